@@ -1,0 +1,68 @@
+# Everything a newcomer types. Needs python3 (3.11 or later, with venv), make and git; nothing else.
+SHELL := /bin/sh
+.SHELLFLAGS := -euc
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+# A caller's own Python settings must not leak into the project's environments.
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := -m pip --disable-pip-version-check --quiet
+# The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
+EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
+
+.PHONY: help run test check bench format lock clean venv dev lint
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: venv ## set up, read the sample calls, show one report, write them all to out/rapports
+	@$(BIN)/sangfroid samples read --out out/rapports
+
+test: dev lint ## everything: style, types, floors, all tests
+	@$(BIN)/pytest --numprocesses auto
+
+check: dev lint ## the quick part: style, types, floors, the tests that are not slow
+	@$(BIN)/pytest --exitfirst --quiet -m "not slow"
+
+lint: dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: .venv-bench/.ready ## speed and quality, one JSON line a figure
+	@.venv-bench/bin/python -m benchmarks
+
+format: dev ## put the sources in the house's form
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+lock: ## renew the pinned parts in requirements/
+	@PYTHON="$(PYTHON)" sh tools/lock
+
+clean: ## remove all that make has made
+	rm -rf .venv .venv-bench out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(wildcard src tests benchmarks) -name __pycache__ -prune -exec rm -rf {} +
+
+venv: .venv/.ready-run
+dev: .venv/.ready-dev
+
+.venv/.ready-run: requirements/run.txt pyproject.toml tools/venv
+	@PYTHON="$(PYTHON)" sh tools/venv .venv
+	@$(BIN)/python $(PIP) install --require-hashes --requirement requirements/run.txt
+	@$(BIN)/python $(EDITABLE)
+	@touch $@
+
+.venv/.ready-dev: requirements/dev.txt .venv/.ready-run
+	@$(BIN)/python $(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+# Apart from .venv, so that the tests never see spaCy and its dependencies.
+.venv-bench/.ready: requirements/bench.txt pyproject.toml tools/venv
+	@PYTHON="$(PYTHON)" sh tools/venv .venv-bench
+	@.venv-bench/bin/python $(PIP) install --require-hashes --requirement requirements/bench.txt
+	@.venv-bench/bin/python $(EDITABLE)
+	@touch $@

@@ -1,0 +1,1 @@
+"""Running calls: feeds in, hints out, taps, presence."""

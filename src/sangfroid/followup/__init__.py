@@ -1,0 +1,1 @@
+"""Promises until they are kept: call-backs, the emergency beat, reminders and their channels."""

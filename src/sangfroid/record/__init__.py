@@ -1,0 +1,1 @@
+"""Keep and find: offices, people, contacts, calls, notes, lessons, audit, retention."""

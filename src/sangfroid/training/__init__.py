@@ -1,0 +1,1 @@
+"""The simulated client, scenarios, scored role-play."""

@@ -1,0 +1,23 @@
+"""What every test may use: one Hypothesis profile, and the measuring papers where they stand beside the checkout."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+# The same examples on every machine, so that a red run is red again; a slow machine is no failure.
+# `pytest --hypothesis-profile explore` looks further.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=2_000, deadline=None)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of measuring papers beside the checkout; without it the test is skipped, and says so."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the measuring papers (../shared) are not here")
+    return folder
