@@ -1,0 +1,69 @@
+"""What a turn does that no wording of its own shows: heard from what stands before it.
+
+These few recognisers wait for the trained model: what needs more than words is its task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sangfroid.calls.turns import Cue, Turn
+from sangfroid.language.words import SENTENCE_ENDS, Words
+
+ECHO_SHARE: Final = 0.5  # of an agent's content words, said by the client just before
+ECHO_WORDS: Final = 3
+ANSWER_WORDS: Final = 6  # an agent's turn this long that does nothing else gives an answer
+RAMBLE_WORDS: Final = 8
+
+# Labels of a client's turn that show it is not beside the subject.
+_ON_SUBJECT: Final = frozenset({
+    "goodbye", "thanks", "complaint", "anger", "insult", "threat", "panic", "insist", "inappropriate", "calming",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a turn's hearing may know: what was heard so far, never what comes."""
+
+    client: frozenset[str] = frozenset()  # labels of the client's last turn
+    agent: frozenset[str] = frozenset()  # labels of the agent's last turn
+    client_content: frozenset[str] = frozenset()  # content words of the client's last turns
+    closings: int = 0  # agent turns that set out to close since the client's last real question
+
+
+def inferred(turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before) -> tuple[Cue, ...]:
+    """Labels that follow from the context, for a turn in which the rules have heard `labels`."""
+    if not heard.forms:
+        return ()
+    if turn.speaker == "agent":
+        return tuple(_agent(turn, heard, matter, labels, before))
+    return tuple(_client(turn, heard, labels, before))
+
+
+def _agent(turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before) -> list[Cue]:
+    found: list[Cue] = []
+    echo = matter & before.client_content
+    if "reformulate" not in labels and len(echo) >= ECHO_WORDS and len(echo) >= ECHO_SHARE * len(matter):
+        found.append(_whole(turn, heard, "reformulate", 0.6, "echo"))
+    if labels or found:
+        return found
+    if "?" in heard.forms:
+        found.append(_whole(turn, heard, "ask_detail", 0.6, "question_mark"))
+    elif len(heard.forms) >= ANSWER_WORDS:
+        found.append(_whole(turn, heard, "inform", 0.55, "answer"))
+    return found
+
+
+def _client(turn: Turn, heard: Words, labels: frozenset[str], before: Before) -> list[Cue]:
+    if before.closings and len(heard.forms) >= RAMBLE_WORDS and "?" not in heard.forms and not labels & _ON_SUBJECT:
+        return [_whole(turn, heard, "ramble", 0.6, "after_closing")]
+    return []
+
+
+def _whole(turn: Turn, heard: Words, name: str, confidence: float, why: str) -> Cue:
+    """A cue that the whole turn shows; its quote is the turn's first sentence."""
+    last = next((i for i, form in enumerate(heard.forms) if form in SENTENCE_ENDS), len(heard.forms) - 1)
+    first = next((i for i, form in enumerate(heard.forms) if form not in SENTENCE_ENDS), 0)
+    a, b = heard.span(first, max(first, last))
+    return Cue(name, confidence, turn.text[a:b], (a, b), f"context:{why}")

@@ -1,0 +1,1 @@
+"""The grammar of cues: rules as data, their checks and their examples."""

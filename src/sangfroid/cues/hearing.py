@@ -1,0 +1,57 @@
+"""What is heard in one turn, given what was heard before it: labels, and the signs beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from sangfroid.calls.turns import Cue, Turn
+from sangfroid.calls.vocabulary import labels_of
+from sangfroid.cues.context import Before, inferred
+from sangfroid.cues.grammar.match import Grammar, Sign
+from sangfroid.language.content import content
+from sangfroid.language.words import Words, words
+
+THRESHOLD: Final = 0.5  # a label below this confidence is not asserted
+
+DATA: Final = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One turn's hearing: `labels` one a name, by place; `signs` every rule heard, labels' rules included."""
+
+    labels: tuple[Cue, ...]
+    signs: tuple[Sign, ...]
+    words: Words
+    content: frozenset[str]
+
+
+@cache
+def french() -> Grammar:
+    """The grammar that ships with the package."""
+    return Grammar.load(DATA / "fr" / "cues")
+
+
+def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
+    """The turn's labels and signs. Labels set by hand (taps) stand beside what the words show."""
+    heard = words(turn.text)
+    matter = content(heard)
+    if turn.speaker == "unknown":
+        return Heard((), (), heard, matter)
+    signs = grammar.signs(turn, heard, before)
+    best: dict[str, Cue] = {cue.name: cue for cue in turn.taps}
+    for sign in signs:
+        if not sign.rule.is_label or sign.rule.name not in labels_of(turn.speaker):
+            continue
+        known = best.get(sign.rule.name)
+        if known is None or sign.rule.confidence > known.confidence:
+            best[sign.rule.name] = Cue(
+                sign.rule.name, sign.rule.confidence, sign.quote, sign.span, f"cue:{sign.rule.id}"
+            )  # fmt: skip
+    for cue in inferred(turn, heard, matter, frozenset(best), before):
+        best[cue.name] = cue
+    labels = tuple(sorted((cue for cue in best.values() if cue.confidence >= THRESHOLD), key=lambda cue: (cue.span, cue.name)))
+    return Heard(labels, signs, heard, matter)

@@ -1,0 +1,1 @@
+"""French as it is spoken: normal form with source offsets, numbers, deadlines, mask, pattern engine."""

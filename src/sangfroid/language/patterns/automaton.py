@@ -1,0 +1,143 @@
+"""Many segments, one automaton: which segments end at which word, one table look-up a word.
+
+Positions (one a word of a segment) form a nondeterministic automaton; its deterministic states are made when a
+text first needs them and kept. Every word of a segment is required, so a state depends on the last few words
+only; the table stays small, and it is emptied when it grows beyond its bound: time is linear in the words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word, fewest_words
+
+MAX_STATES: Final = 20_000
+
+Set = frozenset[int]
+_NONE: Set = frozenset()
+
+
+class Automaton:
+    """Finds where segments end. `ends(forms)` gives (word index, ids of segments that end there)."""
+
+    def __init__(self, segments: Sequence[Node]) -> None:
+        self._accepts: list[frozenset[str]] = []
+        self._follow: list[set[int]] = []
+        self._ends_of: dict[int, list[int]] = defaultdict(list)
+        self._own: list[tuple[Set, Set]] = []  # first and last positions of each segment
+        firsts: set[int] = set()
+        for number, segment in enumerate(segments):
+            first, last = self._add(segment)
+            self._own.append((first, last))
+            firsts |= first
+            for position in last:
+                self._ends_of[position].append(number)
+        self._vocabulary = frozenset().union(*self._accepts) if self._accepts else frozenset()
+        self._spread_digits()
+        self._next: list[dict[str, frozenset[int]]] = [self._by_form(follow) for follow in self._follow]
+        self._first = self._by_form(firsts)
+        self._precede: list[list[int]] = [[] for _ in self._follow]
+        for position, follow in enumerate(self._follow):
+            for following in follow:
+                self._precede[following].append(position)
+        self._forget()
+
+    def _add(self, node: Node) -> tuple[Set, Set]:
+        """Adds the node's positions; gives its first and last ones (Glushkov)."""
+        if isinstance(node, Word):
+            self._accepts.append(node.forms)
+            self._follow.append(set())
+            only = frozenset({len(self._accepts) - 1})
+            return only, only
+        if isinstance(node, Maybe):
+            return self._add(node.part)
+        if isinstance(node, Alt):
+            both = [self._add(option) for option in node.options]
+            return _NONE.union(*(f for f, _ in both)), _NONE.union(*(last for _, last in both))
+        return self._add_sequence(node)
+
+    def _add_sequence(self, node: Seq) -> tuple[Set, Set]:
+        first, last, empty = _NONE, _NONE, True
+        for part in node.parts:
+            part_first, part_last = self._add(part)
+            for position in last:
+                self._follow[position] |= part_first
+            if empty:
+                first |= part_first
+            skippable = fewest_words(part) == 0
+            last = last | part_last if skippable else part_last
+            empty = empty and skippable
+        return first, last
+
+    def _spread_digits(self) -> None:
+        digits = frozenset(form for form in self._vocabulary if form[0].isdigit())
+        self._accepts = [forms | digits if DIGITS in forms else forms for forms in self._accepts]
+
+    def _by_form(self, positions: set[int]) -> dict[str, frozenset[int]]:
+        table: dict[str, set[int]] = defaultdict(set)
+        for position in positions:
+            for form in self._accepts[position]:
+                table[form].add(position)
+        return {form: frozenset(found) for form, found in table.items()}
+
+    def _forget(self) -> None:
+        self._numbers: dict[Set, int] = {_NONE: 0}
+        self._sets: list[Set] = [_NONE]
+        self._table: list[dict[str, int]] = [{}]
+        self._ending: list[tuple[int, ...]] = [()]
+
+    def _step(self, state: int, form: str) -> int:
+        """The state after one more word, made if it is new."""
+        positions = set(self._first.get(form, _NONE))
+        for position in self._sets[state]:
+            positions |= self._next[position].get(form, _NONE)
+        key = frozenset(positions)
+        number = self._numbers.get(key)
+        if number is None:
+            number = len(self._sets)
+            self._numbers[key] = number
+            self._sets.append(key)
+            self._table.append({})
+            self._ending.append(tuple(sorted({s for p in key for s in self._ends_of.get(p, ())})))
+        self._table[state][form] = number
+        return number
+
+    def ends(self, forms: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
+        """Where segments end: (word index, segment ids), in the order of the words."""
+        if len(self._sets) > MAX_STATES:
+            self._forget()
+        table, ending, vocabulary = self._table, self._ending, self._vocabulary
+        found: list[tuple[int, tuple[int, ...]]] = []
+        state = 0
+        for index, form in enumerate(forms):
+            if form not in vocabulary:
+                if not form[0].isdigit():
+                    state = 0
+                    continue
+                form = DIGITS
+            following = table[state].get(form)
+            state = self._step(state, form) if following is None else following
+            if ending[state]:
+                found.append((index, ending[state]))
+        return found
+
+    def start(self, segment: int, forms: Sequence[str], end: int) -> int:
+        """The earliest word at which the segment, ending at word `end`, may begin."""
+        first, alive = self._own[segment]
+        best = index = end
+        current = {p for p in alive if self._fits(p, forms[end])}
+        while current:
+            if not first.isdisjoint(current):
+                best = index
+            if index == 0:
+                break
+            index -= 1
+            before = {p for position in current for p in self._precede[position]}
+            current = {p for p in before if self._fits(p, forms[index])}
+        return best
+
+    def _fits(self, position: int, form: str) -> bool:
+        accepts = self._accepts[position]
+        return form in accepts or (DIGITS in accepts and form[0].isdigit())
