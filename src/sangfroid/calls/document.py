@@ -20,7 +20,9 @@ def document(reading: Reading) -> Document:
         "domain": reading.domain, "started_at": _moment(reading.started_at), "zone": reading.zone,
         "state": reading.state, "ended_at": reading.ended_at, "ended_by": reading.ended_by,
         "made_with": dict(reading.made_with),
-        "roles": {"found": reading.roles.found, "confidence": reading.roles.confidence, "names": dict(reading.roles.names)},
+        "roles": {
+            "found": reading.roles.found, "confidence": reading.roles.confidence, "names": dict(reading.roles.names),
+        },
         "repairs": [{"message": str(repair), **dict(repair.values)} for repair in reading.repairs],
         "turns": [_turn(turn) for turn in reading.turns],
         "tension": _tension(reading), "situations": [
@@ -57,7 +59,8 @@ def _turn(turn: ReadTurn) -> Document:
 
 def _cue(cue: Cue) -> Document:
     return {
-        "name": cue.name, "confidence": round(cue.confidence, 3), "quote": cue.quote, "span": list(cue.span), "by": cue.by
+        "name": cue.name, "confidence": round(cue.confidence, 3), "quote": cue.quote,
+        "span": list(cue.span), "by": cue.by,
     }  # fmt: skip
 
 

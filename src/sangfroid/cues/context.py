@@ -32,7 +32,9 @@ class Before:
     closings: int = 0  # agent turns that set out to close since the client's last real question
 
 
-def inferred(turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before) -> tuple[Cue, ...]:
+def inferred(
+    turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before
+) -> tuple[Cue, ...]:
     """Labels that follow from the context, for a turn in which the rules have heard `labels`."""
     if not heard.forms:
         return ()

@@ -53,5 +53,7 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
             )  # fmt: skip
     for cue in inferred(turn, heard, matter, frozenset(best), before):
         best[cue.name] = cue
-    labels = tuple(sorted((cue for cue in best.values() if cue.confidence >= THRESHOLD), key=lambda cue: (cue.span, cue.name)))
+    labels = tuple(
+        sorted((cue for cue in best.values() if cue.confidence >= THRESHOLD), key=lambda cue: (cue.span, cue.name))
+    )
     return Heard(labels, signs, heard, matter)

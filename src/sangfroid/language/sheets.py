@@ -96,7 +96,9 @@ class Fields:
         for key, node in self.fields.items():
             if key not in known:
                 near = ", ".join(known)
-                raise self.fail("« {key} » n'est pas un champ connu ; champs possibles : {near}", node, key=key, near=near)
+                raise self.fail(
+                    "« {key} » n'est pas un champ connu ; champs possibles : {near}", node, key=key, near=near
+                )
 
 
 Node = Text | Rows | Fields
@@ -115,7 +117,8 @@ def read_sheet(text: str, name: str) -> Node:
         line = mark.line + 1 if mark is not None else 1
         problem = getattr(error, "problem", None) or "forme inattendue"
         raise BadData(
-            "{file}, ligne {line} : YAML illisible ({problem}) ; vérifiez les retraits, les deux-points et les guillemets",
+            "{file}, ligne {line} : YAML illisible ({problem}) ; "
+            "vérifiez les retraits, les deux-points et les guillemets",
             file=name, line=line, problem=problem,
         ) from None  # fmt: skip
     finally:
@@ -167,6 +170,8 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], name: str, depth: int
         if not isinstance(key, Text):
             raise BadData("{file}, ligne {line} : un nom de champ doit être un mot", file=name, line=line)
         if key.value in fields:
-            raise BadData("{file}, ligne {line} : le champ « {key} » est là deux fois", file=name, line=key.line, key=key.value)
+            raise BadData(
+                "{file}, ligne {line} : le champ « {key} » est là deux fois", file=name, line=key.line, key=key.value
+            )
         fields[key.value] = _node(next(events), events, name, depth + 1)
     return Fields(fields, line, name)

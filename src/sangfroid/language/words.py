@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
+from sangfroid.calls.errors import BadData
 from sangfroid.calls.turns import Span
+from sangfroid.language.sheets import Fields, read_sheet_file
+
+SPOKEN: Final = Path(__file__).parent.parent / "data" / "fr" / "spoken.yaml"
 
 SENTENCE_ENDS: Final = frozenset(".?!")
 
@@ -28,40 +33,8 @@ _FOLD: Final = str.maketrans(
     "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ‐‑’ʼ´`", "aaaaaaceeeeiiiinooooouuuuyy--''''", "\u0300\u0301\u0302\u0308\u0327"
 )
 
-# Fillers that carry nothing: heard between any two words.
-_FILLERS: Final = frozenset({"euh", "heu", "euhm", "euhh", "ben", "beh", "bah", "hein", "eh", "bin", "ne"})
-
-_ELIDED: Final = {
-    "j'": "je", "d'": "de", "l'": "le", "qu'": "que", "n'": "ne", "m'": "me", "c'": "ce", "s'": "se", "t'": "te",
-    "jusqu'": "jusque", "lorsqu'": "lorsque", "puisqu'": "puisque", "quoiqu'": "quoique", "y'": "y", "z'": "",
-    "presqu'": "presque", "p'": "", "v'": "vous", "parc'": "parce", "dj'": "je", "ch'": "je", "m'sieur": "monsieur",
-}  # fmt: skip
-
-# Spoken or shortened forms, written out.
-_SPOKEN: Final = {
-    "chui": "je suis", "chuis": "je suis", "chais": "je sais", "chépa": "je sais pas", "chepa": "je sais pas",
-    "jsais": "je sais", "jsuis": "je suis", "jvous": "je vous", "jpeux": "je peux", "jveux": "je veux", "jai": "je ai",
-    "jvais": "je vais", "jte": "je te", "jme": "je me", "cest": "ce est", "cetait": "ce etait", "daccord": "de accord",
-    "dac": "de accord", "ok": "ok", "okay": "ok", "oke": "ok", "ouais": "oui", "ouai": "oui", "voui": "oui", "mouais": "oui",
-    "nan": "non", "mme": "madame", "mlle": "mademoiselle", "mr": "monsieur", "m'sieur": "monsieur", "msieur": "monsieur",
-    "m'dame": "madame", "mdame": "madame", "mam": "madame", "svp": "si il vous plait", "stp": "si il te plait",
-    "silvousplait": "si il vous plait", "siouplait": "si il vous plait", "ptet": "peut etre", "p'tet": "peut etre",
-    "ptetre": "peut etre", "p'tit": "petit", "p'tite": "petite", "ptit": "petit", "ptite": "petite",
-    "pcq": "parce que", "pasque": "parce que", "pask": "parce que", "parsque": "parce que", "ya": "y a", "yavait": "y avait", "yen": "y en", "tas": "tu as",
-    "aujourd'hui": "aujourdhui", "aujourdhui": "aujourdhui", "auj": "aujourdhui", "rdv": "rendez-vous", "cqfd": "cqfd", "pis": "puis", "pi": "puis",
-    "allo": "allo", "allô": "allo", "tel": "tel", "asap": "asap", "bjr": "bonjour", "slt": "salut", "cad": "cest a dire",
-    "j": "je", "c": "ce", "d": "de", "l": "le", "n": "ne", "qu": "que", "s": "se", "t": "te", "m": "me", "m.": "monsieur",
-    "p'tet'": "peut etre", "p'tetre": "peut etre", "p'tits": "petits", "p'tites": "petites", "cela": "ca", "cetait": "ce etait", "quelquun": "quelque un", "y'a": "y a", "t'as": "tu as", "t'es": "tu es", "hum": "hmm", "mh": "hmm", "mmh": "hmm",
-    "hm": "hmm", "mm": "hmm", "mhm": "hmm", "mmm": "hmm", "hmmm": "hmm", "humhum": "hmm", "mmhmm": "hmm",
-}  # fmt: skip
-
-# Hyphenated words that stay one word; all others are opened.
-_COMPOUNDS: Final = {"rendez-vous": "rendez-vous", "week-end": "week-end", "e-mail": "email", "mail": "email", "mails": "emails", "emails": "emails"}
-
-# "t'as" opens to tu, "t'appelle" to te.
-_TU_VERBS: Final = frozenset({"as", "es", "avais", "etais", "auras", "aurais", "auras", "en", "entends", "arrives", "attends", "y"})
-
 _KEEP_DOUBLE: Final = frozenset({"vous", "nous"})
+_APOSTROPHES: Final = "'’ʼ´`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +54,50 @@ def fold(text: str) -> str:
     return text.lower().translate(_FOLD).replace("œ", "oe").replace("æ", "ae")
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The sheet data/fr/spoken.yaml."""
+
+    fillers: frozenset[str]
+    elided: dict[str, str]
+    after_tu: frozenset[str]
+    spoken: dict[str, str]
+    compounds: dict[str, str]
+    empty: frozenset[str]
+
+
+@cache
+def spoken() -> Spoken:
+    """How French is spoken and typed, against its plain form."""
+    sheet = read_sheet_file(SPOKEN)
+    if not isinstance(sheet, Fields):
+        raise BadData("{file} : des champs attendus", file=SPOKEN.name)
+
+    def several(key: str) -> frozenset[str]:
+        return frozenset(text.value for text in sheet.texts(key))
+
+    def pairs(key: str) -> dict[str, str]:
+        inner = sheet.fields[key]
+        return {name: inner.text(name) for name in inner.fields} if isinstance(inner, Fields) else {}
+
+    return Spoken(
+        several("fillers"), pairs("elided"), several("after_tu"), pairs("spoken"), pairs("compounds"), several("empty")
+    )
+
+
 @lru_cache(maxsize=65_536)
 def _forms(raw: str) -> tuple[str, ...]:
     """The normal words of one raw token."""
+    known = spoken()
     word = fold(raw)
     if word[0] in ".?!…":
         return ("?",) if "?" in word else ("!",) if "!" in word else (".",)
-    if word in _SPOKEN:
-        return tuple(_SPOKEN[word].split())
-    if word in _COMPOUNDS:
-        return (_COMPOUNDS[word],)
-    if word in _ELIDED:
-        opened = _ELIDED[word]
+    if word in known.spoken:
+        return tuple(known.spoken[word].split())
+    if word in known.compounds:
+        return (known.compounds[word],)
+    if word in known.elided:
+        opened = known.elided[word]
         return (opened,) if opened else ()
     word = word.rstrip("'")
     if "-" in word:
@@ -102,6 +107,8 @@ def _forms(raw: str) -> tuple[str, ...]:
 
 def words(text: str) -> Words:
     """The normal form of a turn's text."""
+    known = spoken()
+    fillers, after_tu = known.fillers, known.after_tu
     forms: list[str] = []
     spans: list[Span] = []
     pending = ""  # an elision whose opening depends on the next word
@@ -109,15 +116,15 @@ def words(text: str) -> Words:
     for found in _TOKEN.finditer(text):
         for form in _forms(found.group()):
             if pending:
-                if pending == "te" and form in _TU_VERBS:
+                if pending == "te" and form in after_tu:
                     forms[-1] = last = "tu"
                 elif pending == "se" and form in ("il", "ils"):
                     forms[-1] = last = "si"
                 pending = ""
-            if form in _FILLERS or (form == last and form not in _KEEP_DOUBLE):
+            if form in fillers or (form == last and form not in _KEEP_DOUBLE):
                 continue
             last = form
-            if form in ("te", "se") and found.group()[-1] in "'’ʼ´`":
+            if form in ("te", "se") and found.group()[-1] in _APOSTROPHES:
                 pending = form
             forms.append(form)
             spans.append(found.span())

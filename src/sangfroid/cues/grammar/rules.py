@@ -1,20 +1,20 @@
 """Rules as data: one YAML sheet a cue, each rule with the sentences it hears and those it ignores.
 
-    cue: commit                # a label of calls.vocabulary, or `sign:` one of SIGNS
-    speaker: agent             # only needed where both sides have the label
-    rules:
-      - id: call_back
-        says: "je (vous|te) (rappelle|recontacte) [<when>]"     # one pattern or a list
-        unless: "si je vous rappelle"      # silent where one of these stands within 3 words of the match
-        after: [complaint]                 # only where the other side's last turn has one of these labels
-        confidence: 0.9                    # 0.5..1, default 0.9
-        tension: 2                         # client's rules: how tense the words are, 0..3
-        trigger: delay_or_error            # client's rules: the trigger that the words show
-        matter: heart                      # danger only
-        what: rappeler                     # promises: the act, in the infinitive
-        owner: doctor                      # promises: who must do it, default the side that speaks
-        hears: ["je vous rappelle mardi matin"]
-        ignores: ["vous me rappelez mardi ?"]
+cue: commit                # a label of calls.vocabulary, or `sign:` one of SIGNS
+speaker: agent             # only needed where both sides have the label
+rules:
+  - id: call_back
+    says: "je (vous|te) (rappelle|recontacte) [<when>]"     # one pattern or a list
+    unless: "si je vous rappelle"      # silent where one of these stands within 3 words of the match
+    after: [complaint]                 # only where the other side's last turn has one of these labels
+    confidence: 0.9                    # 0.5..1, default 0.9
+    tension: 2                         # client's rules: how tense the words are, 0..3
+    trigger: delay_or_error            # client's rules: the trigger that the words show
+    matter: heart                      # danger only
+    what: rappeler                     # promises: the act, in the infinitive
+    owner: doctor                      # promises: who must do it, default the side that speaks
+    hears: ["je vous rappelle mardi matin"]
+    ignores: ["vous me rappelez mardi ?"]
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from sangfroid.calls.reading import Matter, Owner
-from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS, LABELS, TRIGGERS, Speaker
+from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS, LABELS, TRIGGERS, Speaker, Trigger
 from sangfroid.language.patterns import PatternError, Patterns, Shared
 from sangfroid.language.sheets import Fields, Text, read_sheet_file
 
@@ -42,7 +42,20 @@ SIGNS: Final = {
 }
 """Signs that are no label: what reading and advice need beside the labels."""
 
-_FIELDS: Final = ("id", "says", "unless", "after", "confidence", "tension", "trigger", "matter", "what", "owner", "hears", "ignores")
+_FIELDS: Final = (
+    "id",
+    "says",
+    "unless",
+    "after",
+    "confidence",
+    "tension",
+    "trigger",
+    "matter",
+    "what",
+    "owner",
+    "hears",
+    "ignores",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,10 @@ class Rule:
     after: frozenset[str]
     confidence: float
     tension: float | None
-    trigger: str | None
-    matter: str | None
+    trigger: Trigger | None
+    matter: Matter | None
     what: str | None
-    owner: str | None
+    owner: Owner | None
     hears: tuple[str, ...]
     ignores: tuple[str, ...]
     where: str  # "commit.yaml, ligne 12"
@@ -77,7 +90,9 @@ def load_rules(folder: Path) -> tuple[tuple[Rule, ...], Shared]:
     for path in sorted(folder.glob("**/*.yaml")):
         sheet = read_sheet_file(path)
         if not isinstance(sheet, Fields):
-            raise Fields({}, sheet.line, path.name).fail("la feuille doit commencer par « cue: … », « sign: … » ou « words: »")
+            raise Fields({}, sheet.line, path.name).fail(
+                "la feuille doit commencer par « cue: … », « sign: … » ou « words: »"
+            )
         if "words" in sheet.fields:
             sheet.only("words")
             shared |= _shared_words(sheet)
@@ -117,7 +132,9 @@ def _rules(sheet: Fields) -> list[Rule]:
         name = sheet.text("sign")
         known = SIGNS
     if name not in known:
-        raise sheet.fail("« {name} » n'est pas un nom connu ; noms possibles : {near}", name=name, near=", ".join(sorted(known)))
+        raise sheet.fail(
+            "« {name} » n'est pas un nom connu ; noms possibles : {near}", name=name, near=", ".join(sorted(known))
+        )
     speaker = _speaker(sheet, name)
     return [_rule(row, name, speaker) for row in sheet.rows("rules")]
 
@@ -157,8 +174,9 @@ def _rule(row: Fields, name: str, speaker: Speaker) -> Rule:
     tension = row.number("tension", -1.0)
     return Rule(
         id=f"{name}.{row.text('id')}", name=name, speaker=speaker, says=says, unless=_values(row.texts("unless")),
-        after=after, confidence=confidence, tension=tension if tension >= 0 else None, trigger=trigger, matter=matter,
-        what=_optional(row, "what"), owner=owner, hears=hears, ignores=_values(row.texts("ignores")),
+        after=after, confidence=confidence, tension=tension if tension >= 0 else None,
+        trigger=cast(Trigger | None, trigger), matter=cast(Matter | None, matter), what=_optional(row, "what"),
+        owner=cast(Owner | None, owner), hears=hears, ignores=_values(row.texts("ignores")),
         where=f"{row.name}, ligne {row.line}",
     )  # fmt: skip
 
@@ -175,4 +193,6 @@ def _known(row: Fields, key: str, values: Iterable[object], known: frozenset[str
     for value in values:
         if value not in known:
             near = ", ".join(sorted(known))
-            raise row.fail("« {value} » n'est pas un « {key} » connu ; possibles : {near}", value=value, key=key, near=near)
+            raise row.fail(
+                "« {value} » n'est pas un « {key} » connu ; possibles : {near}", value=value, key=key, near=near
+            )

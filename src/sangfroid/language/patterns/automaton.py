@@ -111,12 +111,11 @@ class Automaton:
         table, ending, vocabulary = self._table, self._ending, self._vocabulary
         found: list[tuple[int, tuple[int, ...]]] = []
         state = 0
-        for index, form in enumerate(forms):
-            if form not in vocabulary:
-                if not form[0].isdigit():
-                    state = 0
-                    continue
-                form = DIGITS
+        for index, said in enumerate(forms):
+            form = said if said in vocabulary else DIGITS if said[0].isdigit() else ""
+            if not form:
+                state = 0
+                continue
             following = table[state].get(form)
             state = self._step(state, form) if following is None else following
             if ending[state]:

@@ -1,0 +1,1 @@
+"""Command line, web and API: parse, call one thing below, show."""

@@ -1,0 +1,74 @@
+"""The commands, and how an error is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from sangfroid import __version__
+from sangfroid.calls.errors import BadData, SangfroidError
+from sangfroid.faces.cli import codes
+from sangfroid.faces.cli.evaluate import add_evaluate
+from sangfroid.faces.cli.playbooks import playbook_commands
+from sangfroid.faces.cli.read import add_read
+from sangfroid.faces.cli.samples import sample_commands
+from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.settings import settings
+from sangfroid.language.wording import wording
+
+
+def application(scene: Scene) -> typer.Typer:
+    """The command line in the scene's language."""
+    say = scene.say
+    app = typer.Typer(
+        add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+        help=say("Sangfroid lit un appel difficile, conseille, et garde chaque promesse en vue."),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+
+    @app.callback()
+    def common(
+        *,
+        lang: Annotated[  # noqa: ARG001 (settings() reads it first, so that help is in it too)
+            str, typer.Option(help=say("Langue des messages : fr ou en (sinon SANGFROID_LANG)."))
+        ] = scene.lang,
+        version: Annotated[bool, typer.Option("--version", "-V", help=say("Donne la version."))] = False,
+    ) -> None:
+        if version:
+            typer.echo(f"sangfroid {__version__}")
+            raise typer.Exit
+
+    add_read(app, scene)
+    add_evaluate(app, scene)
+    app.add_typer(
+        playbook_commands(scene), name="playbook", help=say("Les fiches de méthode : lister, montrer, vérifier.")
+    )
+    app.add_typer(sample_commands(scene), name="samples", help=say("Les appels d'exemple livrés avec le programme."))
+    return app
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs one command; gives its exit code. What the user can mend is told, never a traceback."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        chosen = settings(argv)
+        scene = Scene(chosen, wording(chosen.lang).gettext)
+        command = typer.main.get_command(application(scene))
+        code = command.main(args=list(argv), prog_name="sangfroid", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return codes.USAGE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return codes.INTERRUPTED
+    except SangfroidError as error:
+        translate = wording(settings(argv).lang).gettext
+        errors.print(translate(error.message).format(**error.values), markup=False)
+        return codes.BAD_DATA if isinstance(error, BadData) else codes.UNREAD
+    return code if isinstance(code, int) else codes.DONE

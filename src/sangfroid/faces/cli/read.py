@@ -1,0 +1,150 @@
+"""`sangfroid read`: calls in, their readings and advice out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+
+from sangfroid.advice import whole
+from sangfroid.calls.call import Call
+from sangfroid.calls.document import document
+from sangfroid.calls.errors import SangfroidError
+from sangfroid.calls.reading import Reading
+from sangfroid.faces.cli import codes
+from sangfroid.faces.cli.found import Found, Names, found
+from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.settings import check_zone, moment
+from sangfroid.review import page, terminal
+from sangfroid.sources.transcripts import read_call
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user says about the calls to read."""
+
+    agent: str | None = None
+    swap: bool = False
+    at: datetime | None = None
+    zone: str | None = None
+    region: str | None = None
+
+
+def add_read(app: typer.Typer, scene: Scene) -> None:
+    """Adds the command to the application."""
+    say = scene.say
+
+    @app.command("read", help=say("Lit un ou plusieurs appels et en montre le compte rendu."))
+    def read(  # noqa: PLR0913, PLR0917 (a command's options)
+        paths: Annotated[
+            list[str], typer.Argument(metavar="APPEL…", help=say("Fichiers, dossiers, ou - pour l'entrée standard."))
+        ],
+        out: Annotated[Path | None, typer.Option(help=say("Dossier où écrire un compte rendu par appel."))] = None,
+        as_json: Annotated[
+            bool, typer.Option("--json", help=say("Donne la lecture en JSON plutôt qu'un compte rendu."))
+        ] = False,
+        agent: Annotated[str | None, typer.Option(help=say("Étiquette ou canal de l'agent dans la source."))] = None,
+        swap: Annotated[bool, typer.Option("--swap", help=say("Échange agent et client."))] = False,
+        at: Annotated[
+            str | None, typer.Option(help=say("Date et heure de l'appel, si la source ne les dit pas."))
+        ] = None,
+        zone: Annotated[str | None, typer.Option(help=say("Fuseau horaire, par exemple Europe/Zurich."))] = None,
+        region: Annotated[str | None, typer.Option(help=say("Région : FR, CH, BE, CA, LU…"))] = None,
+        office: Annotated[Path | None, typer.Option(help=say("Dossier des fiches de votre bureau."))] = None,
+    ) -> None:
+        if zone is not None:
+            check_zone(zone)
+        start = moment(at, zone or scene.settings.zone) if at is not None else None
+        asked = Asked(agent, swap, start, zone, region)
+        raise typer.Exit(read_all(found(paths), scene, asked, out=out, as_json=as_json, office=office))
+
+
+def read_all(
+    files: list[Found], scene: Scene, asked: Asked, *, out: Path | None, as_json: bool, office: Path | None = None
+) -> int:
+    """Reads the files one after the other; gives the exit code. One that cannot be read does not stop the others."""
+    reader = whole.Reader.load(lang=scene.lang, office=office)
+    unread: list[tuple[str, SangfroidError]] = []
+    readings = _readings(files, scene, asked, reader, unread)
+    if out is not None:
+        number = _write_json(readings, out) if as_json else _write_pages(readings, out, scene)
+        if number:
+            scene.err.print(
+                scene.say("{number} lecture(s) dans {folder}").format(number=number, folder=out), markup=False
+            )
+    else:
+        number = _show(readings, scene, as_json=as_json, alone=len(files) == 1)
+    for name, error in unread:
+        scene.err.print(f"{name} : {scene.told(error)}", markup=False, soft_wrap=True)
+    if not files:
+        scene.err.print(scene.say("Aucun appel trouvé dans ce dossier."), markup=False)
+    if not number:
+        return codes.UNREAD
+    return codes.SOME_UNREAD if unread else codes.DONE
+
+
+def _readings(
+    files: list[Found], scene: Scene, asked: Asked, reader: whole.Reader, unread: list[tuple[str, SangfroidError]]
+) -> Iterator[tuple[Found, Reading]]:
+    shown = len(files) > 20 and scene.err.is_terminal
+    steps = track(files, description=scene.say("Lecture"), console=scene.err, transient=True) if shown else files
+    for file in steps:
+        try:
+            call = read_call(file.read(), name=file.name, agent=asked.agent, swap=asked.swap)
+            yield file, reader.read(_told(call, asked, scene))
+        except SangfroidError as error:
+            unread.append((file.name, error))
+
+
+def _told(call: Call, asked: Asked, scene: Scene) -> Call:
+    """The call with what the user says of it; the source's own facts stand where it has them."""
+    return replace(
+        call, started_at=asked.at or call.started_at, region=asked.region or call.region,
+        zone=asked.zone or call.zone or scene.settings.zone,
+    )  # fmt: skip
+
+
+def as_text(reading: Reading) -> str:
+    """The reading as one JSON text."""
+    return json.dumps(document(reading), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _show(readings: Iterator[tuple[Found, Reading]], scene: Scene, *, as_json: bool, alone: bool) -> int:
+    number = 0
+    for _, reading in readings:
+        number += 1
+        if as_json:
+            print(as_text(reading) if alone else json.dumps(document(reading), ensure_ascii=False, allow_nan=False))
+        elif alone:
+            terminal.show(reading, scene.out, scene.say)
+        else:
+            terminal.show_line(reading, scene.out, scene.say)
+    return number
+
+
+def _write_json(readings: Iterator[tuple[Found, Reading]], out: Path) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    names = Names()
+    number = 0
+    for file, reading in readings:
+        (out / f"{names.of(file.name)}.json").write_text(as_text(reading) + "\n", "utf-8")
+        number += 1
+    return number
+
+
+def _write_pages(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    names = Names()
+    entries: list[page.Entry] = []
+    for file, reading in readings:
+        name = names.of(file.name)
+        (out / f"{name}.html").write_text(page.report_page(reading, scene.say), "utf-8")
+        entries.append(page.entry(reading, f"{name}.html"))
+    (out / "index.html").write_text(page.index_page(entries, scene.say), "utf-8")
+    return len(entries)

@@ -1,0 +1,65 @@
+"""Settings of this machine and this user; the only place that reads the environment and the clock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sangfroid.calls.errors import BadData
+
+LANGUAGES: Final = ("fr", "en")
+DEFAULT_ZONE: Final = "Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds where a call does not say otherwise."""
+
+    lang: str = "fr"
+    zone: str = DEFAULT_ZONE
+
+
+def settings(argv: Sequence[str] = ()) -> Settings:
+    """From `--lang` in `argv`, then SANGFROID_LANG and SANGFROID_ZONE, then French and Paris."""
+    lang = _option(argv, "--lang") or os.environ.get("SANGFROID_LANG", "fr")
+    zone = os.environ.get("SANGFROID_ZONE", DEFAULT_ZONE)
+    check_zone(zone)
+    return Settings(lang if lang in LANGUAGES else "fr", zone)
+
+
+def check_zone(zone: str) -> None:
+    """BadData where no such zone exists."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadData("Fuseau horaire inconnu : « {zone} ». Donnez un nom comme Europe/Paris.", zone=zone) from None
+
+
+def moment(text: str, zone: str) -> datetime:
+    """The date and time written so (ISO 8601); without an offset it is read in `zone`."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadData(
+            "« {text} » n'est pas une date et une heure. Écrivez par exemple 2026-03-17T14:05.", text=text
+        ) from None
+    return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone))
+
+
+def _option(argv: Sequence[str], name: str) -> str | None:
+    for place, word in enumerate(argv):
+        if word == name and place + 1 < len(argv):
+            return argv[place + 1]
+        if word.startswith(name + "="):
+            return word.partition("=")[2]
+    return None
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a person's screen."""
+    return sys.stdout.isatty()

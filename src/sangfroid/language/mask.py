@@ -1,0 +1,188 @@
+"""Private numbers and addresses, masked before anything is stored, logged or read: length-preserving.
+
+Cards, IBAN, social-security and telephone numbers, security codes and e-mail addresses, written or dictated
+("zéro six, douze …", "arobase"), also where a dictated number goes on in the speaker's next turn: then the
+parts already passed on are named again as `Masked`, to be mended wherever they were kept.
+No mask is complete: what is said in a way not foreseen here passes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sangfroid.calls.turns import Masked, Span, Turn
+from sangfroid.language.numbers import NUMBER_WORDS, numbers, plain
+
+MARK: Final = "•"
+
+LONG: Final = 13  # digits from which a dictated number is taken for a card, an account or a social-security number
+PHONE: Final = (9, 10)  # digits of a national number that begins with 0 (Belgian land lines have 9)
+GROUPS: Final = 3  # groups from which ten digits without a leading 0 are dictated like a number to call
+
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
+_WORD: Final = r"[^\W_]+(?:[-_.][^\W_]+)*"
+_JOIN: Final = r"(?:\s+(?:point|tiret|underscore|tiret\s+du\s+(?:bas|six|8))\s+)"
+_SPOKEN_EMAIL: Final = re.compile(
+    rf"{_WORD}(?:{_JOIN}{_WORD}){{0,5}}\s+(?:arobase|arrobase|arobas|at)\s+{_WORD}(?:{_JOIN}{_WORD}){{1,4}}",
+    re.IGNORECASE,
+)
+# What may stand between two groups of one dictated number.
+_BETWEEN: Final = re.compile(
+    r"[\s.,;:/()_–-]*(?:(?:euh|heu|et|puis|ensuite|apr[eè]s|espace|tiret|alors|donc)\b[\s.,;:–-]*){0,3}", re.IGNORECASE
+)
+_PLUS: Final = re.compile(r"(?:\+|\bplus|\b00)\s*$", re.IGNORECASE)
+# Signs, in the plain form, that a security code is spoken of, and that an address may be.
+_CODE: Final = (
+    "cryptogramme",
+    "code de securite",
+    " cvv",
+    " cvc",
+    "derniers chiffres",
+    "chiffres au dos",
+    "chiffres derriere",
+    "dos de la carte",
+    "dos de votre carte",
+)
+_ADDRESS: Final = ("arob", "arrob", " at ")
+_DIGITS: Final = re.compile(r"\d")
+_SAID: Final = NUMBER_WORDS - {"un", "une"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A dictated number that stood at the end of a side's last turn, and may go on."""
+
+    digits: str
+    parts: tuple[tuple[int, Span], ...]  # (turn, span), not masked yet
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaskState:
+    """What masking needs to remember: each side's open number, and whether a security code was asked for."""
+
+    tails: tuple[tuple[str, Tail], ...] = ()
+    code_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Groups of digits that make one number as said."""
+
+    digits: str
+    span: Span
+    groups: int
+    plus: bool
+
+
+def mask(state: MaskState, turn: Turn) -> tuple[MaskState, Turn, tuple[Masked, ...]]:
+    """The turn with what is private masked, and the earlier spans that it showed to be private."""
+    text = turn.text
+    said = plain(text)[0]
+    holds_number = _may_hold_number(said)
+    spans = _addresses(text, said, holds_number)
+    asks = any(sign in said for sign in _CODE)
+    tails = dict(state.tails)
+    tail = tails.pop(turn.speaker, None)
+    mended: tuple[Masked, ...] = ()
+    if holds_number:
+        runs = _runs(text)
+        for run in runs:
+            joined = tail if tail is not None and run is runs[0] and _opens(text, run) else None
+            digits = (joined.digits if joined else "") + run.digits
+            groups = run.groups + (joined.groups if joined else 0)
+            if _private(digits, groups, run) or (len(run.digits) in (3, 4) and (asks or state.code_asked)):
+                spans.append(run.span)
+                if joined is not None:
+                    mended += tuple(Masked(n, span) for n, span in joined.parts)
+            complete = digits.startswith("0") and len(digits) in PHONE
+            if run is runs[-1] and not complete and _closes(text, run):
+                parts = () if spans and spans[-1] == run.span else ((turn.n, run.span),)
+                kept = joined.parts if joined is not None and not mended else ()
+                tails[turn.speaker] = Tail(digits, kept + parts, groups)
+    state = replace(state, tails=tuple(sorted(tails.items())), code_asked=asks)
+    return state, replace(turn, text=masked(text, spans)) if spans else turn, mended
+
+
+def masked(text: str, spans: list[Span]) -> str:
+    """The text with the letters and digits of these spans replaced by a mark each."""
+    for a, b in spans:
+        text = text[:a] + "".join(MARK if char.isalnum() else char for char in text[a:b]) + text[b:]
+    return text
+
+
+def _addresses(text: str, said: str, holds_number: bool) -> list[Span]:
+    """E-mail addresses, written or spelt out, and IBAN."""
+    spans: list[Span] = []
+    if "@" in text:
+        spans += [found.span() for found in _EMAIL.finditer(text)]
+    if any(sign in said for sign in _ADDRESS):
+        spans += [found.span() for found in _SPOKEN_EMAIL.finditer(text)]
+    if holds_number:
+        spans += [found.span() for found in _IBAN.finditer(text) if iban_holds(found.group())]
+    return spans
+
+
+def _may_hold_number(said: str) -> bool:
+    """Whether at least two groups of digits may stand in the plain text: a quick look before the careful one."""
+    if _DIGITS.search(said):
+        return True
+    return sum(map(_SAID.__contains__, said.replace("-", " ").split())) >= 2
+
+
+def _runs(text: str) -> list[_Run]:
+    runs: list[_Run] = []
+    for number in numbers(text):
+        last = runs[-1] if runs else None
+        if last is not None and _BETWEEN.fullmatch(text, last.span[1], number.span[0]):
+            runs[-1] = _Run(last.digits + number.digits, (last.span[0], number.span[1]), last.groups + 1, last.plus)
+        else:
+            plus = bool(_PLUS.search(text, max(0, number.span[0] - 6), number.span[0]))
+            runs.append(_Run(number.digits, number.span, 1, plus))
+    return runs
+
+
+def _private(digits: str, groups: int, run: _Run) -> bool:
+    size = len(digits)
+    if size >= LONG:
+        return groups >= GROUPS or luhn_holds(digits) or nir_holds(digits)
+    if run.plus and size >= PHONE[0]:
+        return True
+    if digits.startswith("0") and size in PHONE:
+        return True
+    return size == PHONE[1] and groups >= GROUPS
+
+
+def _opens(text: str, run: _Run) -> bool:
+    return _BETWEEN.fullmatch(text, 0, run.span[0]) is not None
+
+
+def _closes(text: str, run: _Run) -> bool:
+    return _BETWEEN.fullmatch(text, run.span[1]) is not None or not text[run.span[1] :].strip(" .…,?!")
+
+
+def luhn_holds(digits: str) -> bool:
+    """Whether a card number's check digit is right."""
+    if not 13 <= len(digits) <= 19:
+        return False
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def iban_holds(text: str) -> bool:
+    """Whether an IBAN's check digits are right (ISO 13616, modulo 97)."""
+    plain = text.replace(" ", "").upper()
+    if not 15 <= len(plain) <= 34:
+        return False
+    return int("".join(str(int(char, 36)) for char in plain[4:] + plain[:4])) % 97 == 1
+
+
+def nir_holds(digits: str) -> bool:
+    """Whether a French social-security number's key is right (13 digits and 2 of key, modulo 97)."""
+    return len(digits) == 15 and digits[0] in "12" and int(digits[13:]) == 97 - int(digits[:13]) % 97

@@ -1,0 +1,1 @@
+"""The fold: cues into tension, situation, promises, timing and ending."""

@@ -1,0 +1,171 @@
+"""What each side undertakes to do, for whom, by when, and what it waits for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, TypeVar
+
+from sangfroid.calls.reading import Owner, Promise
+from sangfroid.calls.turns import Span, Turn
+from sangfroid.cues.grammar.match import Sign
+from sangfroid.language.deadlines import Calendar, Deadline, TimeWords, deadlines, time_words
+from sangfroid.language.words import Words
+from sangfroid.reading.state import OPEN_PROMISES, State
+
+Time = TypeVar("Time", Deadline, TimeWords)
+
+LONGEST: Final = 24  # words of a promise's quote
+OBJECT_WORDS: Final = 6  # words kept of what is to be sent, changed, …
+
+_CLAUSE_END: Final = re.compile(r"[.;:!?…]|,\s+(?=(?:et|mais|sinon|donc|alors|par contre|pour)\b)")
+_AFTER: Final = re.compile(
+    r"\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s)\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}", re.IGNORECASE
+)
+_STOP_WORDS: Final = frozenset(
+    {"et", "mais", "que", "qui", "pour", "donc", "alors", "parce", "comme", "si", "ou", "je", "vous", "tu"}
+)
+DEFAULT_ZONE: Final = "Europe/Paris"
+
+
+def times(turn: Turn, state: State) -> tuple[tuple[Deadline, ...], tuple[TimeWords, ...]]:
+    """The turn's deadlines (none without the call's date), and its words of time in any case."""
+    said_at = state.setting.moment(turn.end)
+    if said_at is None:
+        return (), time_words(turn.text)
+    calendar = Calendar(state.setting.zone or DEFAULT_ZONE, state.setting.region)
+    found = deadlines(turn.text, said_at, calendar, state.deadlines)
+    return found, time_words(turn.text)
+
+
+def promises(
+    turn: Turn,
+    heard: Words,
+    signs: tuple[Sign, ...],
+    due: tuple[Deadline, ...],
+    when: tuple[TimeWords, ...],
+    state: State,
+) -> tuple[Promise, ...]:
+    """The promises made in this turn, new ones only (a word repeated is no second promise)."""
+    acts = _acts(signs)
+    made: list[Promise] = []
+    for place, sign in enumerate(acts):
+        end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
+        start = 0 if place == 0 else acts[place - 1].span[1]
+        clause = _clause(turn.text, sign.span, end)
+        deadline = _nearest(due, sign.span, start, end, turn.text)
+        words_of_time = _nearest(when, sign.span, start, end, turn.text)
+        if deadline is not None and sign.span[0] < deadline.span[1] and deadline.span[1] > clause[1]:
+            clause = (clause[0], deadline.span[1])
+        number = state.promised + len(made) + 1
+        promise = Promise(
+            id=f"p{number}", turn=turn.n, by=turn.speaker, owner=_owner(sign, turn),
+            what=_what(sign, turn.text, heard, words_of_time.span if words_of_time else None, clause),
+            text=turn.text[clause[0] : clause[1]], span=clause,
+            when=turn.text[slice(*words_of_time.span)] if words_of_time else None,
+            after=_event(turn.text, clause),
+            due=deadline.due if deadline else None, precision=deadline.precision if deadline else "none",
+            confidence=sign.rule.confidence,
+        )  # fmt: skip
+        if not _repeated(promise, (*state.promises, *made)):
+            made.append(promise)
+    return tuple(made)
+
+
+def kept_open(state: State, made: tuple[Promise, ...]) -> tuple[Promise, ...]:
+    """The promises that a later one may still replace."""
+    return (*state.promises, *made)[-OPEN_PROMISES:]
+
+
+def replaced(made: tuple[Promise, ...], state: State) -> tuple[tuple[str, str], ...]:
+    """(old, new) ids: the same act of the same owner, now with another time."""
+    pairs: list[tuple[str, str]] = []
+    for promise in made:
+        for old in reversed(state.promises):
+            same = old.owner == promise.owner and _act(old.what) == _act(promise.what)
+            if same and old.due is not None and promise.due is not None and old.due != promise.due:
+                pairs.append((old.id, promise.id))
+                break
+    return tuple(pairs)
+
+
+def _acts(signs: tuple[Sign, ...]) -> list[Sign]:
+    """The undertakings heard, one where their words overlap: the surest, then the longest."""
+    found = [sign for sign in signs if sign.rule.name in ("commit", "promise")]
+    found.sort(key=lambda sign: (-sign.rule.confidence, sign.first - sign.last))
+    kept: list[Sign] = []
+    for sign in found:
+        if all(sign.last < had.first or had.last < sign.first for had in kept):
+            kept.append(sign)
+    return sorted(kept, key=lambda sign: sign.first)
+
+
+def _clause(text: str, span: Span, limit: int) -> Span:
+    """The clause that holds the words of the act, up to the next one."""
+    found = _CLAUSE_END.search(text, span[1], limit)
+    end = found.start() if found else limit
+    words = text[span[1] : end].split()
+    if len(words) > LONGEST:
+        end = span[1] + len(" ".join(words[:LONGEST])) + 1
+    return span[0], span[0] + len(text[span[0] : end].rstrip(" ,"))
+
+
+def _nearest(found: tuple[Time, ...], span: Span, start: int, end: int, text: str) -> Time | None:
+    """The words of time that belong to the act: the first after it, else the last before it in its sentence."""
+    after = next((item for item in found if item.span[1] > span[0] and item.span[0] < end), None)
+    if after is not None:
+        return after
+    before = [item for item in found if start <= item.span[0] and item.span[1] <= span[0]]
+    if before and not re.search(r"[.!?…]", text[before[-1].span[1] : span[0]]):
+        return before[-1]
+    return None
+
+
+def _owner(sign: Sign, turn: Turn) -> Owner:
+    return sign.rule.owner if sign.rule.owner is not None else turn.speaker
+
+
+def _what(sign: Sign, text: str, heard: Words, when: Span | None, clause: Span) -> str:
+    """The act in the infinitive and what it bears on, short enough for a list."""
+    act = sign.rule.what or text[sign.span[0] : sign.span[1]]
+    kept: list[str] = []
+    for index in range(sign.last + 1, len(heard.forms)):
+        a, b = heard.spans[index]
+        if (
+            a >= clause[1]
+            or len(kept) >= OBJECT_WORDS
+            or heard.forms[index] in _STOP_WORDS
+            or (when and a < when[1] and b > when[0])
+        ):
+            break
+        if not kept or kept[-1] != text[a:b]:
+            kept.append(text[a:b])
+    while (
+        kept
+        and len(kept[-1]) <= 3
+        and kept[-1].lower()
+        in ("de", "du", "le", "la", "les", "à", "au", "un", "une", "des", "d'", "l'", "par", "en", "ce", "y")
+    ):
+        kept.pop()
+    return " ".join([act, *kept]).replace("' ", "'").replace("’ ", "’") if sign.rule.what else act
+
+
+def _event(text: str, clause: Span) -> str | None:
+    """The words of the event that the act waits for ("dès que vous me l'envoyez")."""
+    sentence = max(text.rfind(mark, 0, clause[0]) for mark in ".!?…") + 1
+    found = _AFTER.search(text, sentence, clause[1])
+    return (
+        found.group().strip() if found and re.match(r"(?i)d[eè]s|aussit|une fois|quand|lorsqu", found.group()) else None
+    )
+
+
+def _act(what: str) -> str:
+    return what.split(" ", 1)[0]
+
+
+def _repeated(promise: Promise, before: tuple[Promise, ...]) -> bool:
+    """Whether this only says again what was promised already."""
+    return any(
+        old.owner == promise.owner and old.by == promise.by and _act(old.what) == _act(promise.what)
+        and (promise.due is None or promise.due == old.due) and (old.turn != promise.turn or old.what == promise.what)
+        for old in before
+    )  # fmt: skip

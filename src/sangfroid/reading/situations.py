@@ -1,0 +1,61 @@
+"""What kind of call it is, in the order in which it becomes so; each from evidence that adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sangfroid.calls.reading import SituationRead
+from sangfroid.calls.vocabulary import Situation, Speaker
+from sangfroid.reading.state import State
+
+ARISEN: Final = 1.0  # evidence from which a situation is asserted
+
+# Evidence that one turn's labels bring.
+CONFLICT: Final = {"complaint": 0.4, "anger": 0.7, "threat": 0.5, "insist": 0.25, "insult": 0.5}
+ABUSE: Final = {"insult": 0.7, "inappropriate": 0.6}
+EMERGENCY: Final = {"panic": 1.0}
+CONFLICT_TENSION: Final = 0.35  # added where such a turn is at tension 1.5 or more
+ABUSE_LIMIT: Final = 0.5  # added where the agent sets a limit
+URGENT_STOP: Final = 0.6  # added by the client's hard stop, said tensely
+RAMBLE: Final = 0.5
+AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    heat: float
+    abuse: float
+    urgency: float
+    overrun: float
+
+
+def evidence(speaker: Speaker, labels: frozenset[str], signs: frozenset[str], tension: float, state: State) -> Evidence:
+    """What the state's evidence becomes with this turn."""
+    heat, abuse, urgency, overrun = state.heat, state.abuse, state.urgency, state.overrun
+    if speaker == "client":
+        hot = sum(CONFLICT.get(label, 0.0) for label in labels)
+        heat += hot + (CONFLICT_TENSION if hot and tension >= 1.5 else 0.0)
+        abuse += sum(ABUSE.get(label, 0.0) for label in labels)
+        urgency += sum(EMERGENCY.get(label, 0.0) for label in labels)
+        if "needed_by" in signs and tension >= 1:
+            urgency += URGENT_STOP
+        overrun += RAMBLE if "ramble" in labels else 0.0
+        if state.closings and not labels & {"goodbye", "thanks", "anger", "insult"} and "question" not in signs:
+            overrun += AFTER_CLOSING
+    elif speaker == "agent" and "set_limit" in labels and abuse > 0:
+        abuse += ABUSE_LIMIT
+    return Evidence(heat, abuse, urgency, overrun)
+
+
+def arisen(n: int, found: Evidence, state: State) -> tuple[SituationRead, ...]:
+    """The situations that this turn brings about, none twice."""
+    known = {situation.name for situation in state.situations}
+    weights: tuple[tuple[Situation, float], ...] = (
+        ("emergency", found.urgency), ("conflict", found.heat), ("abuse", found.abuse), ("overrun", found.overrun),
+    )  # fmt: skip
+    return tuple(
+        SituationRead(name, n, round(min(0.95, 0.5 + 0.25 * weight), 2))
+        for name, weight in weights
+        if weight >= ARISEN and name not in known
+    )

@@ -1,0 +1,112 @@
+"""What the fold keeps of a call: only what later turns need, so that a turn costs the same at 10 and at 10,000."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from sangfroid.calls.reading import Promise, SituationRead
+from sangfroid.calls.vocabulary import Speaker
+from sangfroid.language.deadlines import Deadline
+
+RECENT: Final = 8  # turns kept for overlaps and context
+OPEN_PROMISES: Final = 24  # promises that a later one may replace
+
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the call before its first turn."""
+
+    started_at: datetime | None = None
+    zone: str | None = None
+    region: str | None = None
+
+    def moment(self, seconds: float | None) -> datetime | None:
+        """The time of day at this second of the call."""
+        if self.started_at is None:
+            return None
+        return self.started_at + timedelta(seconds=seconds or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A turn just heard, without its words' offsets."""
+
+    n: int
+    speaker: Speaker
+    start: float | None
+    end: float | None
+    labels: frozenset[str]
+    signs: frozenset[str]
+    words: int
+    closed: bool  # its last sentence is finished, as far as the writing shows
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's course so far: its last turn's labels, and how many turns carried each label."""
+
+    turns: int = 0
+    last: frozenset[str] = frozenset()
+    content: frozenset[str] = frozenset()  # content words of its last two turns
+    previous_content: frozenset[str] = frozenset()
+    counts: Counts = ()
+    seconds: float = 0.0
+
+    def count(self, *labels: str) -> int:
+        """Turns of this side in which these labels were heard, summed."""
+        return sum(number for label, number in self.counts if label in labels)
+
+    def heard(self, labels: frozenset[str], content: frozenset[str], seconds: float) -> Side:
+        """This side after one more turn."""
+        counts = dict(self.counts)
+        for label in labels:
+            counts[label] = counts.get(label, 0) + 1
+        return Side(
+            turns=self.turns + 1, last=labels, content=content, previous_content=self.content,
+            counts=tuple(sorted(counts.items())), seconds=self.seconds + seconds,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The sound's course so far."""
+
+    timed: bool = False  # some turn has times
+    overlap: bool = False  # two turns have overlapped
+    end: float = 0.0  # the latest end heard
+    agent_seconds: float = 0.0  # of the agent's speech in the running window
+    agent_words: int = 0
+    rates: tuple[int, ...] = (0,) * 60  # agent turns by rate: bin i holds 10·i .. 10·i+9 words a minute
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The call as heard so far. Equal turns give equal states, however they came."""
+
+    setting: Setting = Setting()
+    client: Side = Side()
+    agent: Side = Side()
+    recent: tuple[Recent, ...] = ()
+    tension: float = 0.0
+    peak: float = 0.0
+    heat: float = 0.0  # evidence of a conflict, 0 upward
+    abuse: float = 0.0
+    urgency: float = 0.0
+    overrun: float = 0.0
+    served_at: int | None = None  # turn at which the client had what they called for
+    closings: int = 0  # agent turns that set out to close since the last real question
+    danger: bool = False
+    situations: tuple[SituationRead, ...] = ()
+    triggers: frozenset[str] = frozenset()
+    promises: tuple[Promise, ...] = ()
+    promised: int = 0
+    deadlines: tuple[Deadline, ...] = ()
+    pulse: Pulse = field(default_factory=Pulse)
+    ended: bool = False
+
+    def side(self, speaker: Speaker) -> Side:
+        return self.client if speaker == "client" else self.agent
