@@ -1,0 +1,25 @@
+"""Runs every benchmark, or those whose figure begins with the names given: `python -m benchmarks read.`"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from benchmarks import reading
+from benchmarks.figure import Figure
+
+
+def main(wanted: list[str]) -> int:
+    """Prints the figures as they come; 1 where one misses its bar."""
+    missed = 0
+    for name, measure in reading.BENCHMARKS.items():
+        if wanted and not any(name.startswith(start) for start in wanted):
+            continue
+        figure: Figure = measure(name)
+        missed += not figure.ok
+        print(json.dumps(figure.line(), ensure_ascii=False), flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

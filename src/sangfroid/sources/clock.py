@@ -1,0 +1,78 @@
+"""Times as people and machines write them: seconds, h:m:s, dates with an offset, zones of a region."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sangfroid.calls.errors import Unreadable
+
+_CLOCK = re.compile(r"(-?)(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?")
+_SECONDS = re.compile(r"-?\d{1,15}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?")
+
+# The zones of a region, the likeliest first. A call's own offset chooses among them.
+ZONES: Final[dict[str, tuple[str, ...]]] = {
+    "FR": ("Europe/Paris", "Indian/Reunion", "America/Martinique", "America/Cayenne", "Pacific/Noumea",
+           "Pacific/Tahiti", "Indian/Mayotte", "America/Miquelon"),
+    "CH": ("Europe/Zurich",),
+    "BE": ("Europe/Brussels",),
+    "LU": ("Europe/Luxembourg",),
+    "MC": ("Europe/Monaco",),
+    "CA": ("America/Toronto", "America/Halifax", "America/Winnipeg", "America/Edmonton", "America/Vancouver",
+           "America/St_Johns"),
+    "RE": ("Indian/Reunion",),
+    "MA": ("Africa/Casablanca",),
+    "DZ": ("Africa/Algiers",),
+    "TN": ("Africa/Tunis",),
+    "SN": ("Africa/Dakar",),
+    "CI": ("Africa/Abidjan",),
+}  # fmt: skip
+
+
+def seconds(text: str, where: str) -> float:
+    """Seconds from "75", "75,5", "1:15.5" or "0:01:15,5"; Unreadable for anything else, NaN and infinity included."""
+    text = text.strip().removesuffix("s").rstrip()
+    if _SECONDS.fullmatch(text):
+        return float(text.replace(",", "."))
+    clock = _CLOCK.fullmatch(text)
+    if clock is None:
+        raise Unreadable(
+            "{where} : « {value} » n'est pas un temps. Écrivez des secondes (75,5) ou h:m:s (0:01:15,5).",
+            where=where, value=text[:40],
+        )  # fmt: skip
+    sign, hours, minutes, rest, part = clock.groups()
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(rest)
+    total = whole + float(f"0.{part or 0}")
+    return -total if sign else total
+
+
+def zone(name: str | None) -> ZoneInfo | None:
+    """The zone of an IANA name, None where there is no such zone."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zone_of(region: str | None, started_at: datetime | None) -> str | None:
+    """The likeliest zone of a region whose offset agrees with the call's start; None where none does."""
+    names = ZONES.get((region or "").upper()[:2], ())
+    if started_at is None:
+        return names[0] if names else None
+    for name in names:
+        there = zone(name)
+        if there is not None and started_at.astimezone(there).utcoffset() == started_at.utcoffset():
+            return name
+    return None
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO 8601 date and time, with or without offset; None where it is none."""
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,82 @@
+"""What is private is masked, spoken or written, also across turns; what is not stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sangfroid.calls import Masked, Turn
+from sangfroid.language.mask import MARK, MaskState, iban_holds, luhn_holds, mask, nir_holds
+
+PRIVATE = [
+    ("rappelez-moi au 06 99 01 02 03", "06 99 01 02 03"),
+    ("c'est le zéro six nonante-neuf zéro un zéro deux zéro trois", "zéro six"),
+    ("mon numéro +41 79 555 01 02", "79 555 01 02"),
+    ("ma carte 4242 4242 4242 4242", "4242 4242 4242 4242"),
+    ("quatre neuf sept zéro un zéro un deux trois quatre cinq six sept huit neuf huit", "neuf sept zéro"),
+    ("IBAN FR76 3000 6000 0112 3456 7890 189", "3000 6000"),
+    ("mon numéro de sécu 2 69 05 49 588 157 80", "2 69 05"),
+    ("écrivez à anne.morel@exemple.fr s'il vous plaît", "anne.morel@exemple.fr"),
+    ("anne point morel arobase exemple point fr", "anne point morel arobase exemple point fr"),
+    ("le cryptogramme c'est 123", "123"),
+]
+PUBLIC = [
+    "ça fait mille quatre cent quatre-vingts euros",
+    "le 12 mai 2019 à 14 h 30",
+    "la référence 400 00 312",
+    "mardi à seize heures vingt, ou demain à onze heures quarante",
+    "au douze, rue des Trois-Frères, bâtiment 3",
+    "entre 8 heures et 10 heures, le 5 ou le 6",
+]
+
+
+@pytest.mark.parametrize(("text", "private"), PRIVATE)
+def test_private_is_masked(text: str, private: str) -> None:
+    turn = mask(MaskState(), Turn(1, "client", text))[1]
+    start = text.index(private)
+    kept = turn.text[start : start + len(private)]
+    assert len(turn.text) == len(text)
+    assert not any(char.isalnum() for char in kept)
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_public_stays(text: str) -> None:
+    assert mask(MaskState(), Turn(1, "client", text))[1].text == text
+
+
+def test_a_number_over_several_turns_is_mended() -> None:
+    said = [("client", "quarante-neuf soixante-dix"), ("agent", "oui"), ("client", "dix douze"), ("client", "trente-quatre cinquante-six"),
+            ("agent", "je note"), ("client", "euh soixante-dix-huit nonante-huit")]  # fmt: skip
+    state, mended, texts = MaskState(), [], []
+    for n, (speaker, text) in enumerate(said, 1):
+        state, turn, more = mask(state, Turn(n, "client" if speaker == "client" else "agent", text))
+        texts.append(turn.text)
+        mended += more
+    assert [each.n for each in mended] == [1, 3, 4]
+    assert all(isinstance(each, Masked) for each in mended)
+    assert MARK in texts[-1]
+    assert texts[1] == "oui"
+
+
+def test_a_code_asked_for_is_masked_in_the_answer() -> None:
+    state, _, _ = mask(MaskState(), Turn(1, "agent", "et les trois derniers chiffres au dos ?"))
+    _, turn, _ = mask(state, Turn(2, "client", "quatre cent douze"))
+    assert not any(char.isalnum() for char in turn.text)
+
+
+def test_check_digits() -> None:
+    assert [digit for digit in "0123456789" if luhn_holds("424242424242424" + digit)] == ["2"]  # a known test card
+    assert iban_holds("FR76 3000 6000 0112 3456 7890 189")
+    assert not iban_holds("FR77 3000 6000 0112 3456 7890 189")
+    assert nir_holds("269054958815780")
+    assert not nir_holds("269054958815781")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["agent", "client"]), st.text(max_size=60)), max_size=6))
+def test_length_never_changes(said: list[tuple[str, str]]) -> None:
+    state = MaskState()
+    for n, (speaker, text) in enumerate(said, 1):
+        state, turn, mended = mask(state, Turn(n, "client" if speaker == "client" else "agent", text))
+        assert len(turn.text) == len(text)
+        assert all(each.n < n for each in mended)
