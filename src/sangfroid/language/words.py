@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +22,9 @@ SPOKEN: Final = Path(__file__).parent.parent / "data" / "fr" / "spoken.yaml"
 
 SENTENCE_ENDS: Final = frozenset(".?!")
 
-# A word, with its apostrophe where it elides; or a run of sentence ends. Digits keep inner separators (14h30, 3,5).
+# A word, with its apostrophe where it elides ("aujourd'hui", "m'sieur", "p'tit" are one); or a run of sentence ends.
 _TOKEN: Final = re.compile(
-    r"aujourd['’]hui|[Mm]['’](?:sieur|dame)|[Pp]['’]t\w+['’]?\w*|M\.(?=\s[A-ZÉÈ])"
-    r"|[^\W_]+(?:[-‐‑][^\W_]+)*['’ʼ´`]?|[.?!…]+",
-    re.IGNORECASE,
+    r"M\.(?=\s[A-ZÉÈ])|\w+(?:[-‐‑]\w+)*(?:['’ʼ´`](?:hui\b|sieur\b|dame\b|t[iîeê]\w+['’]?\w*)?)?|[.?!…]+"
 )
 
 _FOLD: Final = str.maketrans(
@@ -85,7 +83,10 @@ def spoken() -> Spoken:
     )
 
 
-@lru_cache(maxsize=65_536)
+_OPENED: Final[dict[str, tuple[str, ...]]] = {}  # raw token → its normal words; emptied when it has grown
+MAX_OPENED: Final = 65_536
+
+
 def _forms(raw: str) -> tuple[str, ...]:
     """The normal words of one raw token."""
     known = spoken()
@@ -99,7 +100,7 @@ def _forms(raw: str) -> tuple[str, ...]:
     if word in known.elided:
         opened = known.elided[word]
         return (opened,) if opened else ()
-    word = word.rstrip("'")
+    word = word.strip("'_")
     if "-" in word:
         return tuple(form for part in word.split("-") for form in (_forms(part) if part else ()))
     return (word,) if word else ()
@@ -113,8 +114,14 @@ def words(text: str) -> Words:
     spans: list[Span] = []
     pending = ""  # an elision whose opening depends on the next word
     last = ""
+    if len(_OPENED) > MAX_OPENED:
+        _OPENED.clear()
     for found in _TOKEN.finditer(text):
-        for form in _forms(found.group()):
+        raw = found.group()
+        opened = _OPENED.get(raw)
+        if opened is None:
+            opened = _OPENED[raw] = _forms(raw)
+        for form in opened:
             if pending:
                 if pending == "te" and form in after_tu:
                     forms[-1] = last = "tu"
@@ -124,7 +131,7 @@ def words(text: str) -> Words:
             if form in fillers or (form == last and form not in _KEEP_DOUBLE):
                 continue
             last = form
-            if form in ("te", "se") and found.group()[-1] in _APOSTROPHES:
+            if form in ("te", "se") and raw[-1] in _APOSTROPHES:
                 pending = form
             forms.append(form)
             spans.append(found.span())

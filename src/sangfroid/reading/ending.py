@@ -64,7 +64,10 @@ def outcome(found: Ending, state: State) -> Outcome:
     abuse = any(situation.name == "abuse" for situation in state.situations)
     if found in ("hang_up", "agent_hang_up") or (found == "agent_close" and abuse):
         return "broken_off"
-    if any(promise.due is not None or promise.when is not None or promise.by == "agent" for promise in state.promises):
+    if any(
+        promise.due is not None or promise.when is not None or promise.by == "agent"
+        for promise in state.ledger.promises
+    ):
         return "next_step_agreed"
     if state.agent.count("offer_option") and state.client.count("calming"):
         return "next_step_agreed"

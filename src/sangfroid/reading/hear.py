@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypedDict
 
 from sangfroid.calls.reading import DangerRead, NeededBy, ReadTurn, SituationRead, TriggerRead
 from sangfroid.calls.turns import Cue, End, EndBy, Gap, Heard, Masked, Tick, Turn
@@ -30,15 +30,22 @@ from sangfroid.reading.events import (
     TurnMended,
     TurnRead,
 )  # fmt: skip
-from sangfroid.reading.promises import kept_open, promises, replaced, times
+from sangfroid.reading.promises import entered, moments, promises, replaced
 from sangfroid.reading.situations import arisen, evidence
-from sangfroid.reading.state import RECENT, Recent, State
+from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
 from sangfroid.reading.tension import tension
 
-KEPT_DEADLINES: Final = 4
+STOP_REACH: Final = 40  # characters after the words of a hard stop in which its time may stand
 ENDED: Final = frozenset({(".",), ("?",), ("!",)})  # the last word of a finished sentence
 CLOSING: Final = frozenset({"announce_close", "goodbye"})
 SERVED: Final = frozenset({"thanks", "calming"})
+
+
+class Sides(TypedDict):
+    """Both sides after a turn."""
+
+    client: Side
+    agent: Side
 
 
 def hear(state: State, heard: Heard, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
@@ -73,56 +80,62 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     heard = cues(turn, _before(state, turn), grammar)
     labels = frozenset(cue.name for cue in heard.labels)
     signs = frozenset(sign.rule.name for sign in heard.signs)
-    level, quote = state.tension, None
+    level, shown, quote = state.tension, None, None
     if turn.speaker == "client":
-        cries = heard.words.forms.count("!")
-        level, quote = tension(state.tension, heard.labels, heard.signs, cries)
-    shown = round(level, 2) if turn.speaker == "client" else None
+        level, quote = tension(state.tension, heard.labels, heard.signs, heard.words.forms.count("!"))
+        shown = round(level, 2)
     read = ReadTurn(
         turn.n, turn.speaker, turn.text, turn.start, turn.end, turn.channel, heard.labels, shown, quote
     )  # fmt: skip
     events: list[Event] = [TurnRead(read, signs)]
-    state = _heard_words(state, turn, heard, events)
+    danger, triggers = _signs(state, turn, heard.signs, events)
+    ledger = _ledger(state, turn, heard, events)
     found = evidence(turn.speaker, labels, signs, level, state)
-    new = arisen(turn.n, found, state)
+    new = arisen(turn.n, found, state) if found is not state.evidence else ()
     events.extend(SituationArose(situation) for situation in new)
-    state = replace(
-        state, tension=level, peak=max(state.peak, level), heat=found.heat, abuse=found.abuse, urgency=found.urgency,
-        overrun=found.overrun, situations=state.situations + new,
-    )  # fmt: skip
-    state = _timed(state, turn, labels, len(heard.words.forms), events)
-    return _remembered(state, turn, heard, labels, signs), tuple(events)
+    pulse = _pulse(state, turn, labels, len(heard.words.forms), events)
+    served = state.served_at
+    if served is None and turn.speaker == "client" and labels & SERVED:
+        served = turn.n
+    return replace(
+        state, tension=level, evidence=found, situations=state.situations + new, danger=danger, triggers=triggers,
+        ledger=ledger, pulse=pulse, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
+        **_sides(state, turn, heard, labels), recent=_recent(state, turn, heard, labels, signs),
+    ), tuple(events)  # fmt: skip
 
 
-def _heard_words(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> State:
-    """Dangers, triggers, the client's hard stop and promises, from the turn's signs."""
-    for sign in heard.signs:
+def _signs(
+    state: State, turn: Turn, signs: tuple[Sign, ...], events: list[Event]
+) -> tuple[bool, frozenset[str]]:  # fmt: skip
+    """Whether danger was heard, and the triggers so far, after these signs."""
+    danger, triggers = state.danger, state.triggers
+    for sign in signs:
         rule = sign.rule
         if rule.matter is not None:
             events.append(DangerHeard(DangerRead(rule.matter, turn.n, sign.quote, sign.span)))
-            state = replace(state, danger=True)
-        if rule.trigger is not None and turn.speaker == "client" and rule.trigger not in state.triggers:
+            danger = True
+        if rule.trigger is not None and turn.speaker == "client" and rule.trigger not in triggers:
             events.append(TriggerHeard(TriggerRead(rule.trigger, turn.n, sign.quote)))
-            state = replace(state, triggers=state.triggers | {rule.trigger})
-    due, when = times(turn, state)
-    stop = _hard_stop(heard.signs)
+            triggers |= {rule.trigger}
+    return danger, triggers
+
+
+def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Ledger:
+    """The promises and the client's hard stop of this turn."""
+    due = moments(turn, state)
+    stop = next((sign for sign in heard.signs if sign.rule.name == "needed_by"), None)
     if stop is not None and turn.speaker == "client":
-        at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < stop.span[1] + 40), None)
+        near = stop.span[1] + STOP_REACH
+        at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < near), None)
         events.append(NeededByHeard(NeededBy(turn.n, stop.quote, at)))
-    made = promises(turn, heard.words, heard.signs, due, when, state)
+    made = promises(turn, heard.words, heard.signs, due, state)
     events.extend(PromiseHeard(promise) for promise in made)
     events.extend(PromiseReplaced(old, by) for old, by in replaced(made, state))
-    return replace(
-        state, promises=kept_open(state, made), promised=state.promised + len(made),
-        deadlines=(*state.deadlines, *due)[-KEPT_DEADLINES:],
-    )  # fmt: skip
+    return entered(state.ledger, made, due)
 
 
-def _hard_stop(signs: tuple[Sign, ...]) -> Sign | None:
-    return next((sign for sign in signs if sign.rule.name == "needed_by"), None)
-
-
-def _timed(state: State, turn: Turn, labels: frozenset[str], words: int, events: list[Event]) -> State:
+def _pulse(state: State, turn: Turn, labels: frozenset[str], words: int, events: list[Event]) -> Pulse:
+    """The sound's course after this turn."""
     cut = timing.interruption(turn, labels, words, state)
     if cut is not None:
         events.append(Interrupted(cut))
@@ -134,29 +147,31 @@ def _timed(state: State, turn: Turn, labels: frozenset[str], words: int, events:
         pulse, fast = timing.pace(turn, words, pulse)
         if fast is not None:
             events.append(FastSpeech(fast))
-    return replace(state, pulse=timing.after(turn, pulse, state.recent))
+    return timing.after(turn, pulse, state.recent)
 
 
-def _remembered(state: State, turn: Turn, heard: Hearing, labels: frozenset[str], signs: frozenset[str]) -> State:
-    """The state with this turn among what was just heard."""
+def _recent(
+    state: State, turn: Turn, heard: Hearing, labels: frozenset[str], signs: frozenset[str]
+) -> tuple[Recent, ...]:  # fmt: skip
     forms = heard.words.forms
-    recent = Recent(
-        turn.n, turn.speaker, turn.start, turn.end, labels, signs, len(forms), forms[-1:] in ENDED,
-    )  # fmt: skip
+    now = Recent(turn.n, turn.speaker, turn.start, turn.end, labels, signs, len(forms), forms[-1:] in ENDED)
+    return (*state.recent, now)[-RECENT:]
+
+
+def _closings(state: State, speaker: Speaker, labels: frozenset[str], signs: frozenset[str]) -> int:
+    """How often the agent has set out to close since the client's last real question."""
+    if speaker == "client":
+        return 0 if "question" in signs else state.closings
+    return state.closings + (speaker == "agent" and not CLOSING.isdisjoint(labels))
+
+
+def _sides(state: State, turn: Turn, heard: Hearing, labels: frozenset[str]) -> Sides:
     seconds = turn.end - turn.start if turn.start is not None and turn.end is not None else 0.0
-    state = replace(state, recent=(*state.recent, recent)[-RECENT:])
     if turn.speaker == "client":
-        served = state.served_at
-        if served is None and labels & SERVED:
-            served = turn.n
-        closings = 0 if "question" in signs else state.closings
-        return replace(
-            state, client=state.client.heard(labels, heard.content, seconds), served_at=served, closings=closings
-        )  # fmt: skip
+        return {"client": state.client.heard(labels, heard.content, seconds), "agent": state.agent}
     if turn.speaker == "agent":
-        closings = state.closings + (1 if labels & CLOSING else 0)
-        return replace(state, agent=state.agent.heard(labels, heard.content, seconds), closings=closings)
-    return state
+        return {"client": state.client, "agent": state.agent.heard(labels, heard.content, seconds)}
+    return {"client": state.client, "agent": state.agent}
 
 
 def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:

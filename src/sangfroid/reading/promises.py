@@ -10,10 +10,11 @@ from sangfroid.calls.turns import Span, Turn
 from sangfroid.cues.grammar.match import Sign
 from sangfroid.language.deadlines import Calendar, Deadline, TimeWords, deadlines, time_words
 from sangfroid.language.words import Words
-from sangfroid.reading.state import OPEN_PROMISES, State
+from sangfroid.reading.state import OPEN_PROMISES, Ledger, State
 
 Time = TypeVar("Time", Deadline, TimeWords)
 
+KEPT_DEADLINES: Final = 4
 LONGEST: Final = 24  # words of a promise's quote
 OBJECT_WORDS: Final = 6  # words kept of what is to be sent, changed, …
 
@@ -27,26 +28,23 @@ _STOP_WORDS: Final = frozenset(
 DEFAULT_ZONE: Final = "Europe/Paris"
 
 
-def times(turn: Turn, state: State) -> tuple[tuple[Deadline, ...], tuple[TimeWords, ...]]:
-    """The turn's deadlines (none without the call's date), and its words of time in any case."""
+def moments(turn: Turn, state: State) -> tuple[Deadline, ...]:
+    """The moments that the turn names; none without the call's date."""
     said_at = state.setting.moment(turn.end)
     if said_at is None:
-        return (), time_words(turn.text)
+        return ()
     calendar = Calendar(state.setting.zone or DEFAULT_ZONE, state.setting.region)
-    found = deadlines(turn.text, said_at, calendar, state.deadlines)
-    return found, time_words(turn.text)
+    return deadlines(turn.text, said_at, calendar, state.ledger.deadlines)
 
 
 def promises(
-    turn: Turn,
-    heard: Words,
-    signs: tuple[Sign, ...],
-    due: tuple[Deadline, ...],
-    when: tuple[TimeWords, ...],
-    state: State,
+    turn: Turn, heard: Words, signs: tuple[Sign, ...], due: tuple[Deadline, ...], state: State
 ) -> tuple[Promise, ...]:
     """The promises made in this turn, new ones only (a word repeated is no second promise)."""
     acts = _acts(signs)
+    if not acts:
+        return ()
+    when = time_words(turn.text)
     made: list[Promise] = []
     for place, sign in enumerate(acts):
         end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
@@ -56,7 +54,7 @@ def promises(
         words_of_time = _nearest(when, sign.span, start, end, turn.text)
         if deadline is not None and sign.span[0] < deadline.span[1] and deadline.span[1] > clause[1]:
             clause = (clause[0], deadline.span[1])
-        number = state.promised + len(made) + 1
+        number = state.ledger.made + len(made) + 1
         promise = Promise(
             id=f"p{number}", turn=turn.n, by=turn.speaker, owner=_owner(sign, turn),
             what=_what(sign, turn.text, heard, words_of_time.span if words_of_time else None, clause),
@@ -66,21 +64,25 @@ def promises(
             due=deadline.due if deadline else None, precision=deadline.precision if deadline else "none",
             confidence=sign.rule.confidence,
         )  # fmt: skip
-        if not _repeated(promise, (*state.promises, *made)):
+        if not _repeated(promise, (*state.ledger.promises, *made)):
             made.append(promise)
     return tuple(made)
 
 
-def kept_open(state: State, made: tuple[Promise, ...]) -> tuple[Promise, ...]:
-    """The promises that a later one may still replace."""
-    return (*state.promises, *made)[-OPEN_PROMISES:]
+def entered(ledger: Ledger, made: tuple[Promise, ...], due: tuple[Deadline, ...]) -> Ledger:
+    """The ledger with this turn's promises and moments."""
+    if not made and not due:
+        return ledger
+    return Ledger(
+        (*ledger.promises, *made)[-OPEN_PROMISES:], ledger.made + len(made), (*ledger.deadlines, *due)[-KEPT_DEADLINES:]
+    )
 
 
 def replaced(made: tuple[Promise, ...], state: State) -> tuple[tuple[str, str], ...]:
     """(old, new) ids: the same act of the same owner, now with another time."""
     pairs: list[tuple[str, str]] = []
     for promise in made:
-        for old in reversed(state.promises):
+        for old in reversed(state.ledger.promises):
             same = old.owner == promise.owner and _act(old.what) == _act(promise.what)
             if same and old.due is not None and promise.due is not None and old.due != promise.due:
                 pairs.append((old.id, promise.id))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from sangfroid.calls.reading import SituationRead
 from sangfroid.calls.vocabulary import Situation, Speaker
-from sangfroid.reading.state import State
+from sangfroid.reading.state import Evidence, State
 
 ARISEN: Final = 1.0  # evidence from which a situation is asserted
 
@@ -22,17 +21,10 @@ RAMBLE: Final = 0.5
 AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    heat: float
-    abuse: float
-    urgency: float
-    overrun: float
-
-
 def evidence(speaker: Speaker, labels: frozenset[str], signs: frozenset[str], tension: float, state: State) -> Evidence:
     """What the state's evidence becomes with this turn."""
-    heat, abuse, urgency, overrun = state.heat, state.abuse, state.urgency, state.overrun
+    had = state.evidence
+    heat, abuse, urgency, overrun = had.heat, had.abuse, had.urgency, had.overrun
     if speaker == "client":
         hot = sum(CONFLICT.get(label, 0.0) for label in labels)
         heat += hot + (CONFLICT_TENSION if hot and tension >= 1.5 else 0.0)
@@ -45,7 +37,8 @@ def evidence(speaker: Speaker, labels: frozenset[str], signs: frozenset[str], te
             overrun += AFTER_CLOSING
     elif speaker == "agent" and "set_limit" in labels and abuse > 0:
         abuse += ABUSE_LIMIT
-    return Evidence(heat, abuse, urgency, overrun)
+    found = Evidence(heat, abuse, urgency, overrun)
+    return had if found == had else found
 
 
 def arisen(n: int, found: Evidence, state: State) -> tuple[SituationRead, ...]:

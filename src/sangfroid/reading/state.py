@@ -84,6 +84,25 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each situation so far, 0 upward."""
+
+    heat: float = 0.0  # for a conflict
+    abuse: float = 0.0
+    urgency: float = 0.0  # for an emergency
+    overrun: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The promises that a later one may replace, how many were made, and the moments named last."""
+
+    promises: tuple[Promise, ...] = ()
+    made: int = 0
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The call as heard so far. Equal turns give equal states, however they came."""
 
@@ -92,19 +111,13 @@ class State:
     agent: Side = Side()
     recent: tuple[Recent, ...] = ()
     tension: float = 0.0
-    peak: float = 0.0
-    heat: float = 0.0  # evidence of a conflict, 0 upward
-    abuse: float = 0.0
-    urgency: float = 0.0
-    overrun: float = 0.0
+    evidence: Evidence = Evidence()
     served_at: int | None = None  # turn at which the client had what they called for
     closings: int = 0  # agent turns that set out to close since the last real question
     danger: bool = False
     situations: tuple[SituationRead, ...] = ()
     triggers: frozenset[str] = frozenset()
-    promises: tuple[Promise, ...] = ()
-    promised: int = 0
-    deadlines: tuple[Deadline, ...] = ()
+    ledger: Ledger = Ledger()
     pulse: Pulse = field(default_factory=Pulse)
     ended: bool = False
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sangfroid.calls.turns import Span, Turn
+from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
-from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules
+from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
 from sangfroid.language.patterns import Match, PatternError, Patterns, Shared
 from sangfroid.language.words import Words
 
@@ -26,20 +28,31 @@ class Sign:
     last: int
 
 
+class _Side:
+    """The patterns of the rules that one side's turns can show; `owners` name each pattern's rule, and whether
+    the pattern silences it."""
+
+    def __init__(self, rules: tuple[Rule, ...], shared: Shared, speaker: Speaker) -> None:
+        texts: list[str] = []
+        self.owners: list[tuple[Rule, bool]] = []
+        for rule in rules:
+            if rule.speaker in (speaker, "unknown"):
+                for silences, patterns in ((False, rule.says), (True, rule.unless)):
+                    texts.extend(patterns)
+                    self.owners.extend([(rule, silences)] * len(patterns))
+        self.patterns = Patterns(texts, shared)
+
+
 class Grammar:
     """A folder of rules, compiled together."""
 
-    def __init__(self, rules: tuple[Rule, ...], shared: Shared) -> None:
-        """BadData where a pattern cannot be read."""
-        texts: list[str] = []
-        self._owner: list[tuple[Rule, bool]] = []  # pattern number → its rule, and whether it silences it
-        for rule in rules:
-            for silences, patterns in ((False, rule.says), (True, rule.unless)):
-                texts.extend(patterns)
-                self._owner.extend([(rule, silences)] * len(patterns))
+    def __init__(self, rules: tuple[Rule, ...], shared: Shared, version: str = "") -> None:
+        """BadData where a pattern cannot be read. `version` names the sheets' content."""
+        sides: tuple[Speaker, ...] = ("agent", "client")
         self.rules = rules
+        self.version = version
         try:
-            self._patterns = Patterns(texts, shared)
+            self._sides = {side: _Side(rules, shared, side) for side in sides}
         except PatternError:
             check_patterns(rules, shared)
             raise
@@ -47,18 +60,24 @@ class Grammar:
     @classmethod
     def load(cls, folder: Path) -> Grammar:
         """The rules of this folder's sheets; BadData names file, line and mend."""
-        return cls(*load_rules(folder))
+        digest = hashlib.sha256()
+        for path in sheets(folder):
+            digest.update(path.read_bytes())
+        return cls(*load_rules(folder), digest.hexdigest()[:12])
 
     def signs(self, turn: Turn, heard: Words, before: Before) -> tuple[Sign, ...]:
         """Every rule heard in the turn, by place; of one rule, matches that overlap count once (the longest)."""
+        side = self._sides.get(turn.speaker)
+        if side is None:
+            return ()
         other = before.client if turn.speaker == "agent" else before.agent
         silencing: dict[str, list[Match]] = {}
         candidates: list[tuple[Match, Rule]] = []
-        for match in self._patterns.find(heard):
-            rule, silences = self._owner[match.pattern]
+        for match in side.patterns.find(heard):
+            rule, silences = side.owners[match.pattern]
             if silences:
                 silencing.setdefault(rule.id, []).append(match)
-            elif rule.speaker in (turn.speaker, "unknown") and (not rule.after or not rule.after.isdisjoint(other)):
+            elif not rule.after or not rule.after.isdisjoint(other):
                 candidates.append((match, rule))
         candidates.sort(key=lambda found: (found[0].first - found[0].last, found[0].first))
         kept: list[Sign] = []

@@ -83,11 +83,16 @@ class Rule:
         return self.name in LABELS
 
 
+def sheets(folder: Path) -> list[Path]:
+    """The sheets of a folder and its folders, in the order in which they are read."""
+    return sorted(folder.glob("**/*.yaml"))
+
+
 def load_rules(folder: Path) -> tuple[tuple[Rule, ...], Shared]:
     """All rules of a folder of sheets, and its shared words; BadData names file, line and mend."""
     shared: dict[str, str] = {}
     rules: list[Rule] = []
-    for path in sorted(folder.glob("**/*.yaml")):
+    for path in sheets(folder):
         sheet = read_sheet_file(path)
         if not isinstance(sheet, Fields):
             raise Fields({}, sheet.line, path.name).fail(

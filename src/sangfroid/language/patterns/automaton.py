@@ -72,7 +72,7 @@ class Automaton:
         return first, last
 
     def _spread_digits(self) -> None:
-        digits = frozenset(form for form in self._vocabulary if form[0].isdigit())
+        digits = frozenset(form for form in self._vocabulary if form[0].isdigit() or form == DIGITS)
         self._accepts = [forms | digits if DIGITS in forms else forms for forms in self._accepts]
 
     def _by_form(self, positions: set[int]) -> dict[str, frozenset[int]]:
@@ -87,6 +87,7 @@ class Automaton:
         self._sets: list[Set] = [_NONE]
         self._table: list[dict[str, int]] = [{}]
         self._ending: list[tuple[int, ...]] = [()]
+        self._backward: dict[int, _Backward] = {}
 
     def _step(self, state: int, form: str) -> int:
         """The state after one more word, made if it is new."""
@@ -124,19 +125,52 @@ class Automaton:
 
     def start(self, segment: int, forms: Sequence[str], end: int) -> int:
         """The earliest word at which the segment, ending at word `end`, may begin."""
-        first, alive = self._own[segment]
+        back = self._backward.get(segment)
+        if back is None:
+            back = self._backward[segment] = _Backward(*self._own[segment])
         best = index = end
-        current = {p for p in alive if self._fits(p, forms[end])}
-        while current:
-            if not first.isdisjoint(current):
+        state = 0
+        while True:
+            form = forms[index]
+            if form not in self._vocabulary:
+                form = DIGITS
+            following = back.table[state].get(form)
+            state = self._back(back, state, form) if following is None else following
+            if state == _DEAD:
+                return best
+            if back.begins[state]:
                 best = index
             if index == 0:
-                break
+                return best
             index -= 1
-            before = {p for position in current for p in self._precede[position]}
-            current = {p for p in before if self._fits(p, forms[index])}
-        return best
 
-    def _fits(self, position: int, form: str) -> bool:
-        accepts = self._accepts[position]
-        return form in accepts or (DIGITS in accepts and form[0].isdigit())
+    def _back(self, back: _Backward, state: int, form: str) -> int:
+        """The backward state before one more word, made if it is new."""
+        here = back.last if state == 0 else {p for q in back.sets[state] for p in self._precede[q]}
+        return back.add(state, form, frozenset(p for p in here if form in self._accepts[p]))
+
+
+_DEAD: Final = -1
+
+
+class _Backward:
+    """One segment read from its end: which of its positions may stand there, made as texts need them."""
+
+    def __init__(self, first: Set, last: Set) -> None:
+        self.first = first
+        self.last = last
+        self.sets: list[Set] = [_NONE]
+        self.begins: list[bool] = [False]
+        self.table: list[dict[str, int]] = [{}]
+        self._numbers: dict[Set, int] = {}
+
+    def add(self, state: int, form: str, positions: Set) -> int:
+        """Notes where this word leads; the number of the state it leads to."""
+        number = _DEAD if not positions else self._numbers.get(positions, 0)
+        if number == 0:
+            number = self._numbers[positions] = len(self.sets)
+            self.sets.append(positions)
+            self.begins.append(not self.first.isdisjoint(positions))
+            self.table.append({})
+        self.table[state][form] = number
+        return number
