@@ -45,7 +45,8 @@ PLAIN: Final = _plain_table()
 _VARIANTS: Final = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "′": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "‒": "-", "–": ",", "—": ",",
-        "…": ",", "œ": "o", "Œ": "o", "€": " ", "“": " ", "”": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "Ÿ": "y",
+        "…": ",", "œ": "o", "Œ": "o", "€": " ", "“": " ", "”": " ",
+        "\u202f": " ", "\u2009": " ", "\u2007": " ", "Ÿ": "y",
     }
 )  # fmt: skip
 _BEYOND: Final = re.compile(r"[^\x00-\xff]")
@@ -208,7 +209,7 @@ def numbers(text: str) -> tuple[Number, ...]:
                 continue
             value, digits, after = number
             article = words[at] in ("un", "une") and after == at + 1
-            beside = previous == at or (after < len(words) and words[after] not in ("un", "une") and _begins(words[after]))
+            beside = previous == at or (after < len(words) and _begins(words[after]))
             if not article or beside:
                 found.append(Number(in_source((spans[at][0], spans[after - 1][1]), places), value, digits))
                 previous = after
@@ -217,4 +218,4 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _begins(word: str) -> bool:
-    return word in NUMBER_WORDS or word.isdigit()
+    return word.isdigit() or (word in NUMBER_WORDS and word not in ("un", "une"))

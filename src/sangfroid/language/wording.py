@@ -33,7 +33,7 @@ def wording(lang: str) -> gettext.NullTranslations:
     if lang == SOURCE or lang not in LANGUAGES:
         return gettext.NullTranslations()
     catalogue = files("sangfroid.data").joinpath("locale", lang, "LC_MESSAGES", "sangfroid.mo")
-    return gettext.GNUTranslations(BytesIO(catalogue.read_bytes()))  # type: ignore[arg-type]
+    return gettext.GNUTranslations(BytesIO(catalogue.read_bytes()))
 
 
 def typeset(text: str) -> str:

@@ -86,7 +86,7 @@ class Automaton:
         self._numbers: dict[Set, int] = {_NONE: 0}
         self._sets: list[Set] = [_NONE]
         self._table: list[dict[str, int]] = [{}]
-        self._ending: list[tuple[int, ...]] = [()]
+        self._ending: list[Set] = [_NONE]
         self._backward: dict[int, _Backward] = {}
 
     def _step(self, state: int, form: str) -> int:
@@ -101,16 +101,16 @@ class Automaton:
             self._numbers[key] = number
             self._sets.append(key)
             self._table.append({})
-            self._ending.append(tuple(sorted({s for p in key for s in self._ends_of.get(p, ())})))
+            self._ending.append(frozenset(s for p in key for s in self._ends_of.get(p, ())))
         self._table[state][form] = number
         return number
 
-    def ends(self, forms: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
+    def ends(self, forms: Sequence[str]) -> list[tuple[int, Set]]:
         """Where segments end: (word index, segment ids), in the order of the words."""
         if len(self._sets) > MAX_STATES:
             self._forget()
         table, ending, vocabulary = self._table, self._ending, self._vocabulary
-        found: list[tuple[int, tuple[int, ...]]] = []
+        found: list[tuple[int, Set]] = []
         state = 0
         for index, said in enumerate(forms):
             form = said if said in vocabulary else DIGITS if said[0].isdigit() else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.patterns.automaton import Automaton
-from sangfroid.language.patterns.grammar import BOS, EOS, Node, Shared, Written, fewest_words, read_pattern
+from sangfroid.language.patterns.grammar import BOS, EOS, Node, Shared, fewest_words, read_pattern
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
 
@@ -21,6 +22,16 @@ class Match:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Gapped:
+    """A pattern of several segments."""
+
+    pattern: int
+    segments: tuple[int, ...]
+    needs: frozenset[int]
+    gaps: tuple[int, ...]
+
+
 class Patterns:
     """Patterns compiled together. `find` costs time linear in the words, whatever the patterns are."""
 
@@ -28,47 +39,60 @@ class Patterns:
         """Compiles; PatternError (French) names the pattern that cannot be read."""
         numbers: dict[Node, int] = {}
         self._plain: dict[int, list[int]] = defaultdict(list)  # segment → patterns that are just it
-        self._keyed: dict[int, list[tuple[int, Written, tuple[int, ...]]]] = defaultdict(list)
+        self._keyed: dict[int, list[_Gapped]] = defaultdict(list)
         for pattern, text in enumerate(texts):
             written = read_pattern(text, shared)
             ids = tuple(numbers.setdefault(segment, len(numbers)) for segment in written.segments)
             if len(ids) == 1:
                 self._plain[ids[0]].append(pattern)
             else:
-                self._keyed[ids[_key(written.segments)]].append((pattern, written, ids))
+                gapped = _Gapped(pattern, ids, frozenset(ids), written.gaps)
+                self._keyed[ids[_key(written.segments)]].append(gapped)
         self._automaton = Automaton(list(numbers))
+        self._plain_segments = frozenset(self._plain)
+        self._key_segments = frozenset(self._keyed)
 
     def find(self, text: Words) -> list[Match]:
         """All matches, each pattern at each end at most once, longest from there; unordered."""
         forms = (BOS, *text.forms, EOS)
-        ends: dict[int, list[int]] = {}
-        for index, segments in self._automaton.ends(forms):
-            for segment in segments:
-                ends.setdefault(segment, []).append(index)
-        if not ends:
+        hits = self._automaton.ends(forms)
+        if not hits:
             return []
+        present = frozenset().union(*[segments for _, segments in hits])
         found: list[Match] = []
-        spans: dict[int, list[Span]] = {}
-        last_word = len(text.forms)
-        for segment, at in ends.items():
-            if segment in self._plain:
-                for first, last in self._spans(segment, at, forms, spans):
-                    inner = _inner(first, last, forms, last_word)
-                    if inner:
-                        found.extend(Match(pattern, *inner) for pattern in self._plain[segment])
-            for pattern, written, ids in self._keyed.get(segment, ()):
-                if all(other in ends for other in ids):
-                    stretches = [self._spans(other, ends[other], forms, spans) for other in ids]
-                    for first, last in _stitched(stretches, written.gaps, forms):
-                        inner = _inner(first, last, forms, last_word)
+        places = _Places(self._automaton, forms, hits)
+        for segment in present & self._plain_segments:
+            for span in places.of(segment):
+                inner = _inner(span, forms)
+                if inner:
+                    found.extend([Match(pattern, *inner) for pattern in self._plain[segment]])
+        for segment in present & self._key_segments:
+            for gapped in self._keyed[segment]:
+                if gapped.needs <= present:
+                    for span in _stitched([places.of(each) for each in gapped.segments], gapped.gaps, forms):
+                        inner = _inner(span, forms)
                         if inner:
-                            found.append(Match(pattern, *inner))
+                            found.append(Match(gapped.pattern, *inner))
         return found
 
-    def _spans(self, segment: int, at: list[int], forms: Sequence[str], known: dict[int, list[Span]]) -> list[Span]:
-        spans = known.get(segment)
+
+class _Places:
+    """Where the segments of one text stand, worked out for those that are asked for."""
+
+    def __init__(self, automaton: Automaton, forms: Sequence[str], hits: list[tuple[int, frozenset[int]]]) -> None:
+        self._automaton = automaton
+        self._forms = forms
+        self._hits = hits
+        self._known: dict[int, list[Span]] = {}
+
+    def of(self, segment: int) -> list[Span]:
+        """First and last word of each place of the segment."""
+        spans = self._known.get(segment)
         if spans is None:
-            spans = known[segment] = [(self._automaton.start(segment, forms, end), end) for end in at]
+            start = self._automaton.start
+            spans = self._known[segment] = [
+                (start(segment, self._forms, end), end) for end, segments in self._hits if segment in segments
+            ]
         return spans
 
 
@@ -90,10 +114,15 @@ def _stitched(stretches: list[list[Span]], gaps: tuple[int, ...], forms: Sequenc
     return joined
 
 
-def _inner(first: int, last: int, forms: Sequence[str], last_word: int) -> Span | None:
+def _inner(span: Span, forms: Sequence[str]) -> Span | None:
     """The words of a match, counted without the turn's start and end; None where only anchors matched."""
-    while first <= last and forms[first] in (BOS, ".", "?", "!"):
+    first, last = span
+    end = len(forms) - 1
+    while first <= last and forms[first] in _BEFORE:
         first += 1
-    while last >= first and (last > last_word or forms[last] == "."):
+    while last >= first and (last == end or forms[last] == "."):
         last -= 1
     return (first - 1, last - 1) if first <= last else None
+
+
+_BEFORE: Final = SENTENCE_ENDS | {BOS}
