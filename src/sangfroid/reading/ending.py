@@ -69,6 +69,6 @@ def outcome(found: Ending, state: State) -> Outcome:
         for promise in state.ledger.promises
     ):
         return "next_step_agreed"
-    if state.agent.count("offer_option") and state.client.count("calming"):
+    if "offer_option" in state.agent.ever and "calming" in state.client.ever:
         return "next_step_agreed"
     return "resolved" if state.tension < CALM_END else "unresolved"

@@ -13,9 +13,6 @@ from sangfroid.language.deadlines import Deadline
 RECENT: Final = 8  # turns kept for overlaps and context
 OPEN_PROMISES: Final = 24  # promises that a later one may replace
 
-Counts = tuple[tuple[str, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is known of the call before its first turn."""
@@ -47,28 +44,18 @@ class Recent:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side's course so far: its last turn's labels, and how many turns carried each label."""
+    """One side's course so far."""
 
-    turns: int = 0
-    last: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()  # labels of its last turn
+    ever: frozenset[str] = frozenset()  # labels of any of its turns
     content: frozenset[str] = frozenset()  # content words of its last two turns
     previous_content: frozenset[str] = frozenset()
-    counts: Counts = ()
     seconds: float = 0.0
-
-    def count(self, *labels: str) -> int:
-        """Turns of this side in which these labels were heard, summed."""
-        return sum(number for label, number in self.counts if label in labels)
 
     def heard(self, labels: frozenset[str], content: frozenset[str], seconds: float) -> Side:
         """This side after one more turn."""
-        counts = dict(self.counts)
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
-        return Side(
-            turns=self.turns + 1, last=labels, content=content, previous_content=self.content,
-            counts=tuple(sorted(counts.items())), seconds=self.seconds + seconds,
-        )  # fmt: skip
+        ever = self.ever if labels <= self.ever else self.ever | labels
+        return Side(labels, ever, content, self.content, self.seconds + seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word, fewest_words
+from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word, fewest_words, fixed_length
 
 MAX_STATES: Final = 20_000
 
@@ -28,6 +28,7 @@ class Automaton:
         self._ends_of: dict[int, list[int]] = defaultdict(list)
         self._own: list[tuple[Set, Set]] = []  # first and last positions of each segment
         firsts: set[int] = set()
+        self._lengths = [fixed_length(segment) for segment in segments]
         for number, segment in enumerate(segments):
             first, last = self._add(segment)
             self._own.append((first, last))
@@ -125,6 +126,9 @@ class Automaton:
 
     def start(self, segment: int, forms: Sequence[str], end: int) -> int:
         """The earliest word at which the segment, ending at word `end`, may begin."""
+        length = self._lengths[segment]
+        if length:
+            return end - length + 1
         back = self._backward.get(segment)
         if back is None:
             back = self._backward[segment] = _Backward(*self._own[segment])

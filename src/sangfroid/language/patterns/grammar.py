@@ -178,6 +178,17 @@ def fewest_words(node: Node) -> int:
     return 0 if isinstance(node, Maybe) else 1
 
 
+def fixed_length(node: Node) -> int:
+    """How many words the node matches, where that is always the same number; else 0."""
+    if isinstance(node, Seq):
+        lengths = [fixed_length(part) for part in node.parts]
+        return sum(lengths) if all(lengths) else 0
+    if isinstance(node, Alt):
+        options = {fixed_length(option) for option in node.options}
+        return options.pop() if len(options) == 1 else 0
+    return 0 if isinstance(node, Maybe) else 1
+
+
 def read_pattern(text: str, shared: Shared) -> Written:
     """The pattern's segments; PatternError says in French what is wrong."""
     written = _Parser(_without_doubles(text), shared, ()).written()

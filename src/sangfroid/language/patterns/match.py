@@ -59,40 +59,33 @@ class Patterns:
         if not hits:
             return []
         present = frozenset().union(*[segments for _, segments in hits])
+        plain = present & self._plain_segments
+        gapped = [each for key in present & self._key_segments for each in self._keyed[key] if each.needs <= present]
+        if not plain and not gapped:
+            return []
+        spans = self._spans(plain.union(*[each.needs for each in gapped]), forms, hits)
         found: list[Match] = []
-        places = _Places(self._automaton, forms, hits)
-        for segment in present & self._plain_segments:
-            for span in places.of(segment):
+        for segment in plain:
+            for span in spans[segment]:
                 inner = _inner(span, forms)
                 if inner:
                     found.extend([Match(pattern, *inner) for pattern in self._plain[segment]])
-        for segment in present & self._key_segments:
-            for gapped in self._keyed[segment]:
-                if gapped.needs <= present:
-                    for span in _stitched([places.of(each) for each in gapped.segments], gapped.gaps, forms):
-                        inner = _inner(span, forms)
-                        if inner:
-                            found.append(Match(gapped.pattern, *inner))
+        for each in gapped:
+            for span in _stitched([spans[segment] for segment in each.segments], each.gaps, forms):
+                inner = _inner(span, forms)
+                if inner:
+                    found.append(Match(each.pattern, *inner))
         return found
 
-
-class _Places:
-    """Where the segments of one text stand, worked out for those that are asked for."""
-
-    def __init__(self, automaton: Automaton, forms: Sequence[str], hits: list[tuple[int, frozenset[int]]]) -> None:
-        self._automaton = automaton
-        self._forms = forms
-        self._hits = hits
-        self._known: dict[int, list[Span]] = {}
-
-    def of(self, segment: int) -> list[Span]:
-        """First and last word of each place of the segment."""
-        spans = self._known.get(segment)
-        if spans is None:
-            start = self._automaton.start
-            spans = self._known[segment] = [
-                (start(segment, self._forms, end), end) for end, segments in self._hits if segment in segments
-            ]
+    def _spans(
+        self, wanted: frozenset[int], forms: Sequence[str], hits: list[tuple[int, frozenset[int]]]
+    ) -> dict[int, list[Span]]:
+        """First and last word of each place of the segments wanted."""
+        start = self._automaton.start
+        spans: dict[int, list[Span]] = {segment: [] for segment in wanted}
+        for end, segments in hits:
+            for segment in segments & wanted:
+                spans[segment].append((start(segment, forms, end), end))
         return spans
 
 

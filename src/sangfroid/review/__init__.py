@@ -1,0 +1,1 @@
+"""After the call: one call's report, many calls' figures, the archive."""

@@ -1,0 +1,140 @@
+"""Reports as pages that stand alone: one HTML file, no script, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Final
+from urllib.parse import quote as url_quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sangfroid.calls.reading import Reading
+from sangfroid.review import curve
+from sangfroid.review.findings import findings, heading, situations
+from sangfroid.review.names import ENDINGS
+from sangfroid.review.pledges import on_its_day, open_promises
+from sangfroid.review.timeline import timeline
+from sangfroid.review.transcript import transcript
+from sangfroid.review.voice import Say, Voice
+
+SPARK: Final = (94.0, 24.0)  # width and height of a sparkline's strip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A call in the list of calls; `href` leads to its report."""
+
+    reading: Reading
+    href: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A call's line in the list, in the reader's language."""
+
+    title: str
+    href: str
+    when: str
+    situations: str
+    ending: str
+    danger: bool
+    line: str
+    peak: str
+    peak_told: str
+    peak_x: float
+    peak_y: float
+    due: str
+    more: str
+
+
+@cache
+def _templates() -> Environment:
+    """Every value is escaped; a name that a template misspells is an error."""
+    return Environment(
+        loader=PackageLoader("sangfroid", "data/reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )  # fmt: skip
+
+
+@cache
+def _style() -> tuple[Markup, str]:
+    """The style sheet, and the hash by which the page's policy lets it in."""
+    loader = _templates().loader
+    if loader is None:
+        raise LookupError("the templates have no loader")
+    text = loader.get_source(_templates(), "report.css")[0]
+    return Markup(text), b64encode(sha256(text.encode()).digest()).decode()  # noqa: S704  (our own file, no one's words)
+
+
+def report_page(reading: Reading, say: Say, *, title: str | None = None) -> str:
+    """One call's report as an HTML document."""
+    voice = Voice(say)
+    return _page(
+        "report.html.j2", voice, title=title or reading.call, reading=reading, speech=reading.language,
+        found=findings(reading, voice), drawing=timeline(reading, voice), lines=transcript(reading, voice),
+    )  # fmt: skip
+
+
+def entry(reading: Reading, href: str, *, title: str | None = None) -> Entry:
+    """The call's entry for `index_page`."""
+    return Entry(reading, href, title)
+
+
+def index_page(entries: Iterable[Entry], say: Say) -> str:
+    """The list of many calls as an HTML document, the latest first."""
+    voice = Voice(say)
+    ordered = sorted(
+        entries, key=lambda one: one.reading.started_at.timestamp() if one.reading.started_at else 0.0, reverse=True
+    )
+    return _page("index.html.j2", voice, calls=[_row(one, voice) for one in ordered])
+
+
+def _page(template: str, voice: Voice, **values: object) -> str:
+    style, digest = _style()
+    page = _templates().get_template(template)
+    return page.render(say=voice, lang=voice.lang, style=style, style_hash=digest, **values)
+
+
+def _row(one: Entry, voice: Voice) -> Row:
+    reading = one.reading
+    line, peak_x, peak_y = _spark(reading)
+    peak = voice.number(reading.tension.peak) if reading.tension is not None and line else ""
+    standing = open_promises(reading)
+    dated = [promise for promise in standing if promise.due is not None]
+    due = f"{dated[0].what}, {on_its_day(dated[0], voice)}" if dated else ""
+    others = len(standing) - (1 if dated else 0)
+    more = _more(others, bool(dated), voice)
+    return Row(
+        title=one.title or reading.call, href=url_quote(one.href), when=heading(reading, voice),
+        situations=", ".join(situations(reading, voice)),
+        ending=voice(ENDINGS[reading.ending]) if reading.ending else "",
+        danger=bool(reading.dangers), line=line, peak=peak, peak_told=voice("tension {level}", level=peak),
+        peak_x=peak_x, peak_y=peak_y, due=due, more=more,
+    )  # fmt: skip
+
+
+def _more(others: int, after_one: bool, voice: Voice) -> str:
+    """How many promises stand beside the one shown."""
+    if not others:
+        return ""
+    if not after_one:
+        return voice("{count} sans délai dit", count=others)
+    return voice("et une autre") if others == 1 else voice("et {count} autres", count=others)
+
+
+def _spark(reading: Reading) -> tuple[str, float, float]:
+    """The tension line small, and where its highest point stands."""
+    end = curve.span(reading)
+    points = [
+        (round(4 + at / end * SPARK[0], 1), round(30 - level / curve.HIGHEST * SPARK[1], 1))
+        for at, level in curve.levels(reading)
+    ]
+    if not points:
+        return "", 0.0, 0.0
+    peak_x, peak_y = min(points, key=lambda point: point[1])
+    return " ".join(f"{x},{y}" for x, y in points), peak_x, peak_y

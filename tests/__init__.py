@@ -1,0 +1,1 @@
+"""The tests: the same rooms as the package, and calls/ for the golden calls."""
