@@ -99,3 +99,14 @@ def test_agrees_with_regular_expressions(made: list[tuple[str, str]], said: list
         if re.search(f"(?:{regular})$", text[:end])
     }
     assert found == expected
+
+
+def test_a_filler_among_choices_makes_nothing_optional() -> None:
+    assert _quotes("(ben|alors) oui", "oui") == set()
+    assert _quotes("(ben|alors) oui", "alors oui") == {"alors oui"}
+    assert _quotes("je (ne|) sais pas", "je ne sais pas") == {"je ne sais pas"}
+
+
+def test_a_word_doubled_across_choices_is_kept() -> None:
+    assert _quotes("(votre numéro|ton numéro|ton petit nom)", "c'est ton petit nom") == {"ton petit nom"}
+    assert _quotes("(votre numéro|ton numéro|ton petit nom)", "c'est ton numéro") == {"ton numéro"}

@@ -48,7 +48,7 @@ class Fields:
     def fail(self, message: str, node: Node | None = None, **values: object) -> BadData:
         """An error at this mapping, or at the given value of it."""
         where = node if node is not None else self
-        return BadData("{file}, ligne {line} : " + message, file=self.name, line=where.line, **values)
+        return BadData(message, file=self.name, line=where.line, **values)
 
     def text(self, key: str, default: str | None = None) -> str:
         """The string under `key`; BadData where it is missing without a default, or no string."""

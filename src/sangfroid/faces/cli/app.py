@@ -1,11 +1,8 @@
 """The commands, and how an error is told."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
+from typing import Annotated, Protocol, runtime_checkable
 
-from collections.abc import Sequence
-from typing import Annotated
-
-import click
 import typer
 from rich.console import Console
 
@@ -19,6 +16,15 @@ from sangfroid.faces.cli.samples import sample_commands
 from sangfroid.faces.cli.scene import Scene
 from sangfroid.faces.settings import settings
 from sangfroid.language.wording import wording
+
+
+@runtime_checkable
+class UsageMistake(Protocol):
+    """A mistake in the command's words, as typer raises it: it knows how to show itself."""
+
+    exit_code: int
+
+    def show(self) -> None: ...
 
 
 def application(scene: Scene) -> typer.Typer:
@@ -54,21 +60,21 @@ def application(scene: Scene) -> typer.Typer:
 def run(argv: Sequence[str]) -> int:
     """Runs one command; gives its exit code. What the user can mend is told, never a traceback."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    say: Callable[[str], str] = str  # in French until the settings are read: they may be what is wrong
     try:
         chosen = settings(argv)
-        scene = Scene(chosen, wording(chosen.lang).gettext)
+        say = wording(chosen.lang).gettext
+        scene = Scene(chosen, say)
         command = typer.main.get_command(application(scene))
         code = command.main(args=list(argv), prog_name="sangfroid", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return codes.USAGE
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return codes.INTERRUPTED
     except SangfroidError as error:
-        translate = wording(settings(argv).lang).gettext
-        errors.print(translate(error.message).format(**error.values), markup=False)
+        errors.print(error.told(say), markup=False)
         return codes.BAD_DATA if isinstance(error, BadData) else codes.UNREAD
+    except Exception as error:
+        if not isinstance(error, UsageMistake):
+            raise
+        error.show()
+        return error.exit_code
     return code if isinstance(code, int) else codes.DONE

@@ -1,22 +1,22 @@
 """`sangfroid evaluate`: how well annotated calls are read."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
 
-from sangfroid.advice import whole
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, found
+from sangfroid.faces.cli.read import loaded
 from sangfroid.faces.cli.scene import Scene
 from sangfroid.review.measure import Measure
 from sangfroid.sources.transcripts import read_annotation, read_call
+
+COUNTS: Final = frozenset({"calls", "turns"})
 
 
 def add_evaluate(app: typer.Typer, scene: Scene) -> None:
@@ -45,7 +45,7 @@ def measured(files: Sequence[Found]) -> tuple[Measure, list[tuple[str, Sangfroid
     """The figures over these annotated calls, and those that could not be read."""
     measure = Measure()
     unread: list[tuple[str, SangfroidError]] = []
-    reader = whole.Reader.load(lang="fr")
+    reader = loaded("fr")
     for file in files:
         try:
             source = file.read()
@@ -68,12 +68,13 @@ def _show(measure: Measure, scene: Scene, *, labels: bool) -> None:
     table.add_column()
     table.add_column(justify="right")
     for name, value in measure.figures().items():
-        table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
+        table.add_row(name, str(value) if name in COUNTS else f"{value:.3f}")
     scene.out.print(table)
     if labels:
         rows = Table(box=None, pad_edge=False)
-        for title in (scene.say("étiquette"), "F1", scene.say("juste"), scene.say("à tort"), scene.say("manqué")):
-            rows.add_column(title, justify="left" if title == scene.say("étiquette") else "right")
+        rows.add_column(scene.say("étiquette"))
+        for title in ("F1", scene.say("juste"), scene.say("à tort"), scene.say("manqué")):
+            rows.add_column(title, justify="right")
         for (side, label), tally in sorted(measure.labels.items()):
             rows.add_row(f"{side}.{label}", f"{tally.f1:.2f}", str(tally.right), str(tally.wrong), str(tally.missed))
         scene.out.print()

@@ -1,7 +1,5 @@
 """`sangfroid playbook`: the method's sheets, to list, to show, to check."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

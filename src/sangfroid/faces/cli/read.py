@@ -1,7 +1,6 @@
 """`sangfroid read`: calls in, their readings and advice out."""
 
-from __future__ import annotations
-
+import gc
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -69,7 +68,7 @@ def read_all(
     files: list[Found], scene: Scene, asked: Asked, *, out: Path | None, as_json: bool, office: Path | None = None
 ) -> int:
     """Reads the files one after the other; gives the exit code. One that cannot be read does not stop the others."""
-    reader = whole.Reader.load(lang=scene.lang, office=office)
+    reader = loaded(scene.lang, office)
     unread: list[tuple[str, SangfroidError]] = []
     readings = _readings(files, scene, asked, reader, unread)
     if out is not None:
@@ -87,6 +86,16 @@ def read_all(
     if not number:
         return codes.UNREAD
     return codes.SOME_UNREAD if unread else codes.DONE
+
+
+def loaded(lang: str, office: Path | None = None) -> whole.Reader:
+    """The reader. Its rules live as long as the program: the garbage collector is kept away from them."""
+    gc.disable()
+    try:
+        return whole.Reader.load(lang=lang, office=office)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _readings(

@@ -1,7 +1,5 @@
 """`sangfroid samples`: the calls that ship with the program, to look at and to try it on."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

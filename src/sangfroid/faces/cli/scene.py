@@ -35,4 +35,4 @@ class Scene:
 
     def told(self, error: SangfroidError) -> str:
         """The error's sentence in the user's language."""
-        return self.say(error.message).format(**error.values)
+        return error.told(self.say)

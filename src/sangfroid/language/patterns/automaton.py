@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word, fewest_words, fixed_length
+from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
 
 MAX_STATES: Final = 20_000
 
@@ -24,59 +24,60 @@ class Automaton:
 
     def __init__(self, segments: Sequence[Node]) -> None:
         self._accepts: list[frozenset[str]] = []
-        self._follow: list[set[int]] = []
+        self._follow: list[list[int]] = []
         self._ends_of: dict[int, list[int]] = defaultdict(list)
-        self._own: list[tuple[Set, Set]] = []  # first and last positions of each segment
-        firsts: set[int] = set()
-        self._lengths = [fixed_length(segment) for segment in segments]
+        self._own: list[tuple[range, list[int], list[int]]] = []  # each segment's positions, first ones, last ones
+        self._lengths = [segment.fixed for segment in segments]
+        firsts: list[int] = []
         for number, segment in enumerate(segments):
+            begin = len(self._accepts)
             first, last = self._add(segment)
-            self._own.append((first, last))
-            firsts |= first
+            self._own.append((range(begin, len(self._accepts)), first, last))
+            firsts += first
             for position in last:
                 self._ends_of[position].append(number)
-        self._vocabulary = frozenset().union(*self._accepts) if self._accepts else frozenset()
+        self._vocabulary = frozenset().union(*set(self._accepts))
         self._spread_digits()
-        self._next: list[dict[str, frozenset[int]]] = [self._by_form(follow) for follow in self._follow]
+        self._next: dict[int, dict[str, Set]] = {}  # made for the positions that texts reach
         self._first = self._by_form(firsts)
-        self._precede: list[list[int]] = [[] for _ in self._follow]
-        for position, follow in enumerate(self._follow):
-            for following in follow:
-                self._precede[following].append(position)
         self._forget()
 
-    def _add(self, node: Node) -> tuple[Set, Set]:
+    def _add(self, node: Node) -> tuple[list[int], list[int]]:
         """Adds the node's positions; gives its first and last ones (Glushkov)."""
         if isinstance(node, Word):
+            only = [len(self._accepts)]
             self._accepts.append(node.forms)
-            self._follow.append(set())
-            only = frozenset({len(self._accepts) - 1})
+            self._follow.append([])
             return only, only
-        if isinstance(node, Maybe):
-            return self._add(node.part)
+        if isinstance(node, Seq):
+            return self._add_sequence(node)
         if isinstance(node, Alt):
             both = [self._add(option) for option in node.options]
-            return _NONE.union(*(f for f, _ in both)), _NONE.union(*(last for _, last in both))
-        return self._add_sequence(node)
+            return [p for first, _ in both for p in first], [p for _, last in both for p in last]
+        if isinstance(node, Maybe):
+            return self._add(node.part)
+        raise TypeError(node)
 
-    def _add_sequence(self, node: Seq) -> tuple[Set, Set]:
-        first, last, empty = _NONE, _NONE, True
+    def _add_sequence(self, node: Seq) -> tuple[list[int], list[int]]:
+        first: list[int] = []
+        last: list[int] = []
+        empty = True
         for part in node.parts:
             part_first, part_last = self._add(part)
             for position in last:
-                self._follow[position] |= part_first
+                self._follow[position] += part_first
             if empty:
-                first |= part_first
-            skippable = fewest_words(part) == 0
-            last = last | part_last if skippable else part_last
-            empty = empty and skippable
+                first = first + part_first
+            last = part_last if part.least else last + part_last
+            empty = empty and not part.least
         return first, last
 
     def _spread_digits(self) -> None:
         digits = frozenset(form for form in self._vocabulary if form[0].isdigit() or form == DIGITS)
-        self._accepts = [forms | digits if DIGITS in forms else forms for forms in self._accepts]
+        spread = {forms: forms | digits for forms in set(self._accepts) if DIGITS in forms}
+        self._accepts = [spread.get(forms, forms) for forms in self._accepts] if spread else self._accepts
 
-    def _by_form(self, positions: set[int]) -> dict[str, frozenset[int]]:
+    def _by_form(self, positions: Sequence[int]) -> dict[str, frozenset[int]]:
         table: dict[str, set[int]] = defaultdict(set)
         for position in positions:
             for form in self._accepts[position]:
@@ -94,7 +95,10 @@ class Automaton:
         """The state after one more word, made if it is new."""
         positions = set(self._first.get(form, _NONE))
         for position in self._sets[state]:
-            positions |= self._next[position].get(form, _NONE)
+            following = self._next.get(position)
+            if following is None:
+                following = self._next[position] = self._by_form(self._follow[position])
+            positions |= following.get(form, _NONE)
         key = frozenset(positions)
         number = self._numbers.get(key)
         if number is None:
@@ -131,7 +135,7 @@ class Automaton:
             return end - length + 1
         back = self._backward.get(segment)
         if back is None:
-            back = self._backward[segment] = _Backward(*self._own[segment])
+            back = self._backward[segment] = _Backward(*self._own[segment], self._follow)
         best = index = end
         state = 0
         while True:
@@ -150,7 +154,7 @@ class Automaton:
 
     def _back(self, back: _Backward, state: int, form: str) -> int:
         """The backward state before one more word, made if it is new."""
-        here = back.last if state == 0 else {p for q in back.sets[state] for p in self._precede[q]}
+        here = back.last if state == 0 else {p for q in back.sets[state] for p in back.precede[q]}
         return back.add(state, form, frozenset(p for p in here if form in self._accepts[p]))
 
 
@@ -160,9 +164,13 @@ _DEAD: Final = -1
 class _Backward:
     """One segment read from its end: which of its positions may stand there, made as texts need them."""
 
-    def __init__(self, first: Set, last: Set) -> None:
-        self.first = first
+    def __init__(self, own: range, first: list[int], last: list[int], follow: list[list[int]]) -> None:
+        self.first = frozenset(first)
         self.last = last
+        self.precede: dict[int, list[int]] = {position: [] for position in own}
+        for position in own:
+            for following in follow[position]:
+                self.precede[following].append(position)
         self.sets: list[Set] = [_NONE]
         self.begins: list[bool] = [False]
         self.table: list[dict[str, int]] = [{}]

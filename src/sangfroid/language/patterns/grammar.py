@@ -33,6 +33,7 @@ MAX_GAP: Final = 4
 Shared = Mapping[str, str]
 """Shared words: name → pattern without gaps."""
 
+_FILLERS: Final = frozenset({"n", "ne", "euh", "heu", "ben", "bah", "hein", "eh"})  # written, they ask for nothing
 _SIGNS: Final = re.compile(r"\(|\)|\[|\]|\||<[a-z0-9_]+>|~\d+|\^\^|\^|\$\$|\$|[?!#]|[^\s()\[\]|<>~^$?!#]+|\S")
 
 
@@ -40,29 +41,57 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message is French and names the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Node:
+    """A part of a pattern. `least`: how many words it matches at least; `fixed`: how many, where that is always
+    the same number, else 0."""
+
+    __slots__ = ("fixed", "least")
+
+    def __init__(self, least: int, fixed: int) -> None:
+        self.least = least
+        self.fixed = fixed
+
+
+class Word(Node):
     """One position: any of these forms."""
 
-    forms: frozenset[str]
+    __slots__ = ("forms",)
+
+    def __init__(self, forms: frozenset[str]) -> None:
+        super().__init__(1, 1)
+        self.forms = forms
 
 
-@dataclass(frozen=True, slots=True)
-class Seq:
-    parts: tuple[Node, ...]
+class Seq(Node):
+    """Parts one after the other."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: tuple[Node, ...]) -> None:
+        fixed = sum(part.fixed for part in parts) if all(part.fixed for part in parts) else 0
+        super().__init__(sum(part.least for part in parts), fixed)
+        self.parts = parts
 
 
-@dataclass(frozen=True, slots=True)
-class Alt:
-    options: tuple[Node, ...]
+class Alt(Node):
+    """One of several."""
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: tuple[Node, ...]) -> None:
+        lengths = {option.fixed for option in options}
+        super().__init__(min(option.least for option in options), lengths.pop() if len(lengths) == 1 else 0)
+        self.options = options
 
 
-@dataclass(frozen=True, slots=True)
-class Maybe:
-    part: Node
+class Maybe(Node):
+    """A part that may be missing."""
 
+    __slots__ = ("part",)
 
-Node = Word | Seq | Alt | Maybe
+    def __init__(self, part: Node) -> None:
+        super().__init__(0, 0)
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,7 @@ class Written:
 
     segments: tuple[Node, ...]
     gaps: tuple[int, ...]
+    texts: tuple[str, ...]  # the segments as they were written
 
 
 _START = Word(frozenset({BOS}) | SENTENCE_ENDS)
@@ -82,12 +112,50 @@ _ANCHORS: Final[dict[str, Node]] = {
 }  # fmt: skip
 
 
+class Reader:
+    """Reads patterns that use the same shared words; each of these is read once."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._named: dict[str, Node] = {}
+        self._said: dict[str, Node] = {}
+
+    def read(self, text: str) -> Written:
+        """The pattern's segments; PatternError says in French what is wrong."""
+        return _Parser(text, self, ()).written()
+
+    def name(self, name: str, open_names: tuple[str, ...]) -> Node:
+        """What the shared name stands for; KeyError where it is not defined."""
+        node = self._named.get(name)
+        if node is None:
+            inner = _Parser(self._shared[name], self, (*open_names, name)).written()
+            if inner.gaps:
+                raise PatternError(f"<{name}> contient un écart (~) : les mots partagés n'en ont pas")
+            node = self._named[name] = inner.segments[0]
+        return node
+
+    def word(self, sign: str) -> Node:
+        """The written word in its normal form; nothing (an empty `Seq`) for a filler."""
+        node = self._said.get(sign)
+        if node is None:
+            forms = words(sign).forms
+            single = tuple(Word(frozenset({form})) for form in forms)
+            node = self._said[sign] = single[0] if len(single) == 1 else Seq(single)
+        return node
+
+
+def _without_doubles(signs: list[str]) -> list[str]:
+    """A pattern's own doubled words are said once, as the turn's are ("non non" → "non")."""
+    doubled = {place for place, (a, b) in enumerate(pairwise(signs), 1) if a == b and a[0].isalpha()}
+    return [sign for place, sign in enumerate(signs) if place not in doubled or sign in ("vous", "nous")]
+
+
 class _Parser:
-    def __init__(self, text: str, shared: Shared, open_names: tuple[str, ...]) -> None:
+    def __init__(self, text: str, reader: Reader, open_names: tuple[str, ...]) -> None:
         self.text = text
-        self.signs = _SIGNS.findall(text)
+        self.signs = _without_doubles(_SIGNS.findall(text))
         self.at = 0
-        self.shared = shared
+        self.reader = reader
         self.open_names = open_names
 
     def fail(self, why: str) -> PatternError:
@@ -104,8 +172,11 @@ class _Parser:
     def written(self) -> Written:
         segments: list[Node] = []
         gaps: list[int] = []
+        texts: list[str] = []
         while True:
+            begin = self.at
             segments.append(self.sequence())
+            texts.append(" ".join(self.signs[begin : self.at]))
             sign = self.take()
             if not sign:
                 break
@@ -116,9 +187,9 @@ class _Parser:
                 raise self.fail(f"« {sign} » : un écart va de 1 à {MAX_GAP} mots")
             gaps.append(size)
         for segment in segments:
-            if fewest_words(segment) == 0:
+            if segment.least == 0:
                 raise self.fail("il faut au moins un mot obligatoire de chaque côté d'un écart")
-        return Written(tuple(segments), tuple(gaps))
+        return Written(tuple(segments), tuple(gaps), tuple(texts))
 
     def sequence(self) -> Node:
         parts: list[Node] = []
@@ -136,67 +207,41 @@ class _Parser:
             return _ANCHORS[sign]
         if sign.startswith("<") and sign.endswith(">"):
             return self.name(sign[1:-1])
-        forms = words(sign).forms
-        if not forms and sign.strip("'’").lower() not in ("n", "ne", "euh", "ben", "bah", "hein"):
+        node = self.reader.word(sign)
+        if node.least == 0 and sign.strip("'’").lower() not in _FILLERS:
             raise self.fail(f"« {sign} » n'est ni un mot ni un signe connu")
-        return Seq(tuple(Word(frozenset({form})) for form in forms)) if len(forms) != 1 else Word(frozenset(forms))
+        return node
 
     def alternatives(self, close: str) -> Node:
-        options = [self.sequence()]
+        options = self.option()
         while self.peek() == "|":
             self.take()
-            options.append(self.sequence())
+            options += self.option()
         if (sign := self.take()) != close:
             raise self.fail(f"« {close} » attendu" + (f", « {sign} » trouvé" if sign else ""))
         return alternatives(options)
 
+    def option(self) -> list[Node]:
+        """One choice; none where it is a filler ("ne", "euh"), which is never heard."""
+        begin = self.at
+        node = self.sequence()
+        filler = self.at > begin and isinstance(node, Seq) and not node.parts
+        return [] if filler else [node]
+
     def name(self, name: str) -> Node:
         if name in self.open_names:
             raise self.fail(f"<{name}> se contient lui-même")
-        if name not in self.shared:
-            raise self.fail(f"<{name}> n'est pas défini dans les mots partagés")
-        inner = _Parser(self.shared[name], self.shared, (*self.open_names, name)).written()
-        if inner.gaps:
-            raise self.fail(f"<{name}> contient un écart (~) : les mots partagés n'en ont pas")
-        return inner.segments[0]
+        try:
+            return self.reader.name(name, self.open_names)
+        except KeyError:
+            raise self.fail(f"<{name}> n'est pas défini dans les mots partagés") from None
 
 
 def alternatives(options: list[Node]) -> Node:
     """One node for these options; single words melt into one position."""
+    if not options:
+        return Seq(())
     single = frozenset(form for option in options if isinstance(option, Word) for form in option.forms)
     others = [option for option in options if not isinstance(option, Word)]
     kept: list[Node] = ([Word(single)] if single else []) + others
     return kept[0] if len(kept) == 1 else Alt(tuple(kept))
-
-
-def fewest_words(node: Node) -> int:
-    """How many words the node matches at least."""
-    if isinstance(node, Seq):
-        return sum(fewest_words(part) for part in node.parts)
-    if isinstance(node, Alt):
-        return min(fewest_words(option) for option in node.options)
-    return 0 if isinstance(node, Maybe) else 1
-
-
-def fixed_length(node: Node) -> int:
-    """How many words the node matches, where that is always the same number; else 0."""
-    if isinstance(node, Seq):
-        lengths = [fixed_length(part) for part in node.parts]
-        return sum(lengths) if all(lengths) else 0
-    if isinstance(node, Alt):
-        options = {fixed_length(option) for option in node.options}
-        return options.pop() if len(options) == 1 else 0
-    return 0 if isinstance(node, Maybe) else 1
-
-
-def read_pattern(text: str, shared: Shared) -> Written:
-    """The pattern's segments; PatternError says in French what is wrong."""
-    written = _Parser(_without_doubles(text), shared, ()).written()
-    return written
-
-
-def _without_doubles(text: str) -> str:
-    """A pattern's own doubled words are dropped as the turn's are ("non non" → "non")."""
-    signs = text.split()
-    kept = signs[:1] + [b for a, b in pairwise(signs) if a != b or b in ("vous", "nous")]
-    return " ".join(kept)

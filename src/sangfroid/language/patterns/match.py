@@ -9,7 +9,7 @@ from typing import Final
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.patterns.automaton import Automaton
-from sangfroid.language.patterns.grammar import BOS, EOS, Node, Shared, fewest_words, read_pattern
+from sangfroid.language.patterns.grammar import BOS, EOS, Node, Reader, Shared
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
 
@@ -37,18 +37,24 @@ class Patterns:
 
     def __init__(self, texts: Sequence[str], shared: Shared) -> None:
         """Compiles; PatternError (French) names the pattern that cannot be read."""
-        numbers: dict[Node, int] = {}
+        numbers: dict[str, int] = {}
+        segments: list[Node] = []
         self._plain: dict[int, list[int]] = defaultdict(list)  # segment → patterns that are just it
         self._keyed: dict[int, list[_Gapped]] = defaultdict(list)
+        reader = Reader(shared)
         for pattern, text in enumerate(texts):
-            written = read_pattern(text, shared)
-            ids = tuple(numbers.setdefault(segment, len(numbers)) for segment in written.segments)
+            written = reader.read(text)
+            for segment, said in zip(written.segments, written.texts, strict=True):
+                if said not in numbers:
+                    numbers[said] = len(segments)
+                    segments.append(segment)
+            ids = tuple(numbers[said] for said in written.texts)
             if len(ids) == 1:
                 self._plain[ids[0]].append(pattern)
             else:
                 gapped = _Gapped(pattern, ids, frozenset(ids), written.gaps)
                 self._keyed[ids[_key(written.segments)]].append(gapped)
-        self._automaton = Automaton(list(numbers))
+        self._automaton = Automaton(segments)
         self._plain_segments = frozenset(self._plain)
         self._key_segments = frozenset(self._keyed)
 
@@ -91,7 +97,7 @@ class Patterns:
 
 def _key(segments: tuple[Node, ...]) -> int:
     """The segment whose presence makes the others worth looking for: the one with most words, the last of equals."""
-    return max(range(len(segments)), key=lambda i: (fewest_words(segments[i]), i))
+    return max(range(len(segments)), key=lambda i: (segments[i].least, i))
 
 
 def _stitched(stretches: list[list[Span]], gaps: tuple[int, ...], forms: Sequence[str]) -> list[Span]:

@@ -1,0 +1,88 @@
+"""A whole call in one go: the same folds that hear it live, and the reading collected from their events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sangfroid import __version__
+from sangfroid.advice import load
+from sangfroid.advice.advise import advise, start
+from sangfroid.advice.office import Office
+from sangfroid.advice.playbook import Book
+from sangfroid.calls.call import Call
+from sangfroid.calls.reading import Advice, Reading
+from sangfroid.calls.reading import Step as StepDone
+from sangfroid.calls.turns import End, Heard, fold_order
+from sangfroid.cues.grammar.match import Grammar
+from sangfroid.cues.hearing import french
+from sangfroid.reading.collect import Collector
+from sangfroid.reading.hear import hear
+from sangfroid.reading.masking import masked
+from sangfroid.reading.state import Setting as ReadingSetting
+from sangfroid.reading.state import State as ReadingState
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads calls, one after the other, with one grammar and one book."""
+
+    grammar: Grammar
+    book: Book
+
+    @classmethod
+    def load(cls, *, lang: str = "fr", office: Path | None = None) -> Reader:
+        """With the package's rules and its playbooks in this language, an office's folder of sheets over them."""
+        return cls(french(), load.book(lang, office))
+
+    def read(self, call: Call) -> Reading:
+        """The call's whole reading, with the steps done and the advice given at its turns."""
+        heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
+        state = start(call, self.book)
+        collector = Collector(call, self.made_with())
+        steps: list[StepDone] = []
+        advice: list[Advice] = []
+        for heard in masked(course(call)):
+            heard_so_far, events = hear(heard_so_far, heard, self.grammar)
+            collector.take(events)
+            state, told = advise(state, heard, events, self.book)
+            steps.extend(item for item in told if isinstance(item, StepDone))
+            advice.extend(item for item in told if isinstance(item, Advice))
+        return mended(replace(collector.reading(), steps=tuple(steps), advice=tuple(advice)), call)
+
+    def made_with(self) -> tuple[tuple[str, str], ...]:
+        """Which program, rules and playbooks read the call: when one changes, a call is worth reading again."""
+        return (("sangfroid", __version__), ("cues", self.grammar.version), ("playbooks", self.book.version))
+
+
+def read(
+    call: Call, *, grammar: Grammar | None = None, playbooks: Book | None = None, office: Office | None = None
+) -> Reading:
+    """The reading of one call; without a grammar or playbooks, those of the package. `office`: its values instead."""
+    book = playbooks or load.book()
+    return Reader(grammar or french(), load.with_office(book, office) if office is not None else book).read(call)
+
+
+def course(call: Call) -> tuple[Heard, ...]:
+    """What is heard of a finished call, in the order in which its turns became final."""
+    return (*sorted(call.turns, key=fold_order), call.end or End())
+
+
+def mended(reading: Reading, call: Call) -> Reading:
+    """The reading with its quotes as the turns' texts now stand: what was masked later is masked in them too."""
+    now = {turn.n: turn.text for turn in reading.turns}
+    changed = tuple((turn.text, now[turn.n]) for turn in call.turns if now.get(turn.n, turn.text) != turn.text)
+    if not changed:
+        return reading
+    steps = tuple(replace(step, quote=_quote(step.quote, changed)) for step in reading.steps)
+    advice = tuple(replace(hint, quote=_quote(hint.quote, changed)) for hint in reading.advice)
+    return replace(reading, steps=steps, advice=advice)
+
+
+def _quote(quote: str, changed: tuple[tuple[str, str], ...]) -> str:
+    """The quote at its place in the mended text of the turn that it comes from."""
+    for before, after in changed:
+        place = before.find(quote) if quote else -1
+        if place >= 0:
+            return after[place : place + len(quote)]
+    return quote
