@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sangfroid.calls import Call, Repair, Turn, Unreadable
+from sangfroid.calls import Call, End, Repair, Roles, Turn, Unreadable
 from sangfroid.sources.bounds import MAX_LABEL_CHARS, MAX_NAME_CHARS, bounded, check_text
 from sangfroid.sources.clock import moment, zone, zone_of
 from sangfroid.sources.draft import Draft, Segment
-from sangfroid.sources.roles import settled
+from sangfroid.sources.roles import SWAPPED, settled
 from sangfroid.sources.text import removed, seen
 from sangfroid.sources.times import timed
 
@@ -35,6 +35,8 @@ def assembled(draft: Draft, asked: Asked, *, form: str) -> Call:
     segments, about_times = timed(segments)
     numbers, about_numbers = _numbers(segments)
     roles, who, about_roles = settled(segments, stated=draft.roles, agent=asked.agent, swap=asked.swap)
+    if draft.roles_as is not None and roles.found == "given" and asked.agent is None and not asked.swap:
+        roles = replace(draft.roles_as, names=roles.names)
     started_at, its_zone, about_start = _start(draft)
     turns = tuple(
         Turn(n=n, speaker=speaker, text=segment.text or "", start=segment.start, end=segment.end,
@@ -43,10 +45,19 @@ def assembled(draft: Draft, asked: Asked, *, form: str) -> Call:
     )  # fmt: skip
     return Call(
         id=_short(draft.id) or stem(asked.name), turns=turns, language=draft.language or "fr", region=draft.region,
-        domain=draft.domain, started_at=started_at, zone=its_zone, roles=roles, end=draft.end,
+        domain=draft.domain, started_at=started_at, zone=its_zone, roles=roles, end=_end(draft, roles, asked),
         repairs=(*draft.repairs, *repairs, *about_times, *about_numbers, *about_roles, *about_start),
         source=file_name(asked.name) or None, format=form,
     )  # fmt: skip
+
+
+def _end(draft: Draft, roles: Roles, asked: Asked) -> End | None:
+    """How the call ended, with the side of who left first: as the roles are settled, also of one who never spoke."""
+    if draft.left is None:
+        return draft.end
+    sides = {label: SWAPPED[role] if asked.swap else role for label, role in draft.roles}
+    by = dict(roles.names).get(draft.left) or (sides.get(draft.left) if asked.agent is None else None)
+    return replace(draft.end or End(), by=by or "unknown")
 
 
 def file_name(path: str) -> str:

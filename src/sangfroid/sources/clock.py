@@ -11,6 +11,9 @@ from sangfroid.calls.errors import Unreadable
 
 _CLOCK = re.compile(r"(-?)(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?")
 _SECONDS = re.compile(r"-?\d{1,15}(?:[.,]\d{0,20})?(?:[eE][-+]?\d{1,2})?")
+_DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,10}(?:[.,]\d{1,9})?)S)?)?")
+_YEARS: Final = range(1950, 2200)  # beyond, an offset or a zone leads out of what a date can hold
+_NAMED: Final = frozenset({"french", "english"})  # how Whisper's hosted form names what it hears
 
 # The zones of a region, the likeliest first. A call's own offset chooses among them.
 ZONES: Final[dict[str, tuple[str, ...]]] = {
@@ -48,6 +51,17 @@ def seconds(text: str, where: str) -> float:
     return -total if sign else total
 
 
+def duration(text: str, where: str) -> float:
+    """Seconds from an ISO 8601 duration ("PT1M0.07S"); Unreadable for anything else."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not any(found.groups()):
+        raise Unreadable(
+            "{where} : « {value} » n'est pas une durée. Une durée s'écrit PT1M0.07S.", where=where, value=text[:40]
+        )
+    days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in found.groups())
+    return days * 86_400 + hours * 3600 + minutes * 60 + rest
+
+
 def zone(name: str | None) -> ZoneInfo | None:
     """The zone of an IANA name, None where there is no such zone."""
     if not name:
@@ -70,9 +84,16 @@ def zone_of(region: str | None, started_at: datetime | None) -> str | None:
     return None
 
 
+def language(code: str | None) -> str | None:
+    """The language of a tag ("fr-CA", "fr_FR", "french" → fr); its region is the model's, not the call's."""
+    first = re.split(r"[-_]", code.strip().lower())[0] if code else ""
+    return (first[:2] if first in _NAMED else first if first.isascii() and len(first) in {2, 3} else None) or None
+
+
 def moment(text: str) -> datetime | None:
-    """An ISO 8601 date and time, with or without offset; None where it is none."""
+    """An ISO 8601 date and time, with or without offset; None where it is none, or no call can be of that year."""
     try:
-        return datetime.fromisoformat(text.strip())
+        found = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
+    return found if found.year in _YEARS else None

@@ -15,7 +15,7 @@ from sangfroid.sources.bounds import check_speakers
 from sangfroid.sources.draft import Segment
 from sangfroid.sources.guess import agent_among, folded, named_roles
 
-_SWAPPED: Final[Mapping[Speaker, Speaker]] = {"agent": "client", "client": "agent", "unknown": "unknown"}
+SWAPPED: Final[Mapping[Speaker, Speaker]] = {"agent": "client", "client": "agent", "unknown": "unknown"}
 _LABELS_SHOWN: Final = 12
 _LETTERS_CONFIDENCE: Final = 0.9  # "A" and "C" are nearly always agent and client
 
@@ -42,7 +42,7 @@ def settled(
     else:
         roles = _found(segments, keys, words, dict(stated))
     if swap and roles.found != "none":
-        roles = Roles("given", 1.0, tuple((name, _SWAPPED[role]) for name, role in roles.names))
+        roles = Roles("given", 1.0, tuple((name, SWAPPED[role]) for name, role in roles.names))
     of = dict(roles.names)
     speakers = tuple("unknown" if key is None else of.get(key, "unknown") for key in keys)
     return roles, speakers, _told(roles, keys)
@@ -116,7 +116,7 @@ def _chosen(
     segments: Sequence[Segment], keys: list[str | None], words: Counter[str], agent: str
 ) -> tuple[list[str | None], Counter[str], str]:
     """The key that the user's `agent` names, with the keys that it is one of: labels, else channels."""
-    for same in (str, folded):
+    for same in (str, folded, _last_word):
         hits = [key for key in words if same(key) == same(agent)]
         if len(hits) == 1:
             return keys, words, hits[0]
@@ -130,6 +130,11 @@ def _chosen(
         "Donnez l'un d'eux à --agent, ou rien pour laisser deviner.",
         agent=agent[:60], found=_listed([*words, *dict.fromkeys(key for key in channels if key)]),
     )  # fmt: skip
+
+
+def _last_word(label: str) -> str:
+    """ "0" for "Locuteur 0": how people name a speaker who has only a number."""
+    return folded(label).rpartition(" ")[2]
 
 
 def _channel_of(text: str) -> str:

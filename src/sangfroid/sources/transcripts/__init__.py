@@ -10,13 +10,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from sangfroid.calls import Annotation, Call, Unreadable
+from sangfroid.calls import Annotation, Call, Repair, Unreadable
 from sangfroid.sources.assemble import Asked, assembled
 from sangfroid.sources.bounds import check_size, lines_of
-from sangfroid.sources.documents import document, is_json
+from sangfroid.sources.documents import documents, is_json
 from sangfroid.sources.draft import Format, Sample
 from sangfroid.sources.text import Decoded, decoded
-from sangfroid.sources.transcripts import annotated, monologues, plain, rttm, sheet, srt, webvtt
+from sangfroid.sources.transcripts import (
+    annotated,
+    assemblyai,
+    azure,
+    call_analytics,
+    call_analytics_live,
+    contact_lens,
+    contact_lens_live,
+    deepgram,
+    deepgram_live,
+    google,
+    lca,
+    monologues,
+    plain,
+    rttm,
+    sheet,
+    srt,
+    vcon,
+    webvtt,
+    whisper,
+    whisperx,
+    wtf,
+)  # fmt: skip
 
 __all__ = ["FORMATS", "read_annotation", "read_call"]
 
@@ -24,12 +46,26 @@ _SURE: Final = 0.9  # a likeness from which on no other format is asked
 
 FORMATS: Final[dict[str, Format]] = {
     "annotated": annotated.FORMAT,
-    "monologues": monologues.FORMAT,
     "webvtt": webvtt.FORMAT,
     "srt": srt.FORMAT,
-    "rttm": rttm.FORMAT,
     "sheet": sheet.FORMAT,
     "plain": plain.FORMAT,
+    "rttm": rttm.FORMAT,
+    "vcon": vcon.FORMAT,
+    "wtf": wtf.FORMAT,
+    "monologues": monologues.FORMAT,
+    "whisper": whisper.FORMAT,
+    "whisperx": whisperx.FORMAT,
+    "deepgram": deepgram.FORMAT,
+    "deepgram_live": deepgram_live.FORMAT,
+    "assemblyai": assemblyai.FORMAT,
+    "azure": azure.FORMAT,
+    "google": google.FORMAT,
+    "call_analytics": call_analytics.FORMAT,
+    "call_analytics_live": call_analytics_live.FORMAT,
+    "contact_lens": contact_lens.FORMAT,
+    "contact_lens_live": contact_lens_live.FORMAT,
+    "lca": lca.FORMAT,
 }
 
 
@@ -40,16 +76,16 @@ def read_call(source: bytes, *, name: str, agent: str | None = None, swap: bool 
     channel of the agent; `swap` exchanges agent and client. Unreadable says what is wrong, where, what to do.
     """
     text = _text(source)
-    sample = _sample(text.text)
+    sample, repairs = _sample(text.text)
     found = _format(sample)
     draft = found.read(sample)
-    draft = replace(draft, repairs=text.repairs + draft.repairs)
+    draft = replace(draft, repairs=text.repairs + repairs + draft.repairs)
     return assembled(draft, Asked(name, agent, swap), form=found.name)
 
 
 def read_annotation(source: bytes) -> Annotation:
     """What the annotator noted in an annotated call; Unreadable for any other file or an unknown name."""
-    sample = _sample(_text(source).text)
+    sample, _ = _sample(_text(source).text)
     if not annotated.looks_like(sample):
         raise Unreadable(
             "Ce fichier n'est pas un appel annoté. "
@@ -63,11 +99,12 @@ def _text(source: bytes) -> Decoded:
     return decoded(source)
 
 
-def _sample(text: str) -> Sample:
-    """What formats look at: the text, its lines, and its JSON value where it sets out to be one."""
+def _sample(text: str) -> tuple[Sample, tuple[Repair, ...]]:
+    """What formats look at: the text, and its lines or its JSON value where it sets out to be one (or several)."""
     if is_json(text):
-        return Sample(text, (), document(text))
-    return Sample(text, lines_of(text))
+        value, repairs = documents(text)
+        return Sample(text, (), value), repairs
+    return Sample(text, lines_of(text)), ()
 
 
 def _format(sample: Sample) -> Format:

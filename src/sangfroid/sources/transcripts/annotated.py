@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, TypeVar, cast
 
-from sangfroid.calls import Annotation, End, GoldPromise, Unreadable
+from sangfroid.calls import Annotation, End, GoldPromise, Roles, Unreadable
+from sangfroid.calls.call import Found
 from sangfroid.calls.turns import EndBy, EndHow
 from sangfroid.calls.vocabulary import (
     ENDINGS,
@@ -26,10 +27,11 @@ from sangfroid.calls.vocabulary import (
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.clock import moment
 from sangfroid.sources.documents import Json, mapping, number, rows, whole, word
-from sangfroid.sources.draft import Draft, Format, Sample, Segment
+from sangfroid.sources.draft import Draft, Format, Holds, Sample, Segment
 
 _ROLES: Final[tuple[tuple[str, Speaker], ...]] = (("agent", "agent"), ("client", "client"), ("unknown", "unknown"))
 _BY: Final = ("agent", "client", "unknown")
+_FOUND: Final = ("given", "channel", "label", "guessed", "none")
 _HOW: Final = ("leave", "cut", "interrupted", "unknown")
 
 _Name = TypeVar("_Name", bound=str)
@@ -50,11 +52,14 @@ def read(sample: Sample) -> Draft:
         id=word(call, "id", "Le fichier") or word(call, "call", "Le fichier"),
         language=word(call, "language", "Le fichier"), region=word(call, "region", "Le fichier"),
         domain=word(call, "domain", "Le fichier"), started_at=word(call, "started_at", "Le fichier"),
-        zone=word(call, "zone", "Le fichier"), roles=_ROLES, end=_end(call),
+        zone=word(call, "zone", "Le fichier"), roles=_ROLES, roles_as=_roles(call), end=_end(call), left=_left(call),
     )  # fmt: skip
 
 
-FORMAT: Final = Format("annotated", "appel annoté (JSON : « turns » avec « speaker » et « text »)", looks_like, read)
+FORMAT: Final = Format(
+    "annotated", "appel annoté (JSON : « turns » avec « speaker » et « text »)", looks_like, read,
+    endings=(".json",), holds=Holds(times=True, roles="stated", overlaps=True, words=False),
+)  # fmt: skip
 
 
 def _segment(value: Json, place: int) -> Segment:
@@ -77,6 +82,27 @@ def _end(call: Mapping[str, Json]) -> End | None:
         by=cast(EndBy, _one_of(word(end, "by", "« end »") or "unknown", _BY, "« end »")),
         how=cast(EndHow, _one_of(word(end, "how", "« end »") or "unknown", _HOW, "« end »")),
     )
+
+
+def _left(call: Mapping[str, Json]) -> str | None:
+    """Who ended the call, where the source's `end` says so: as a label, since a swap exchanges it as well."""
+    end = call.get("end")
+    by = end.get("by") if isinstance(end, dict) else None
+    return by if by in {"agent", "client"} else None
+
+
+def _roles(call: Mapping[str, Json]) -> Roles | None:
+    """How the roles were found before they were written here, where the file keeps it (our own writing does)."""
+    roles = call.get("roles")
+    return kept_roles(roles) if isinstance(roles, dict) else None
+
+
+def kept_roles(roles: Mapping[str, Json]) -> Roles | None:
+    """`found` and `confidence` as another run of the program wrote them; None where they cannot be that."""
+    found, confidence = roles.get("found"), roles.get("confidence")
+    if found not in _FOUND or isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        return None
+    return Roles(cast(Found, found), float(confidence)) if 0 <= confidence <= 1 else None
 
 
 def annotation(document: Json) -> Annotation:

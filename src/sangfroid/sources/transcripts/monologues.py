@@ -6,7 +6,7 @@ from typing import Final
 
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.documents import Json, mapping, number, rows, word
-from sangfroid.sources.draft import Draft, Format, Sample, Segment
+from sangfroid.sources.draft import Draft, Format, Holds, Sample, Segment
 
 _CLOSES: Final = frozenset(".,?!;:…)]}%")
 _OPENS: Final = ("(", "[", "{", "'", "’")
@@ -26,7 +26,10 @@ def read(sample: Sample) -> Draft:
     return Draft(bounded(_segment(value, place) for place, value in enumerate(monologues, 1)))
 
 
-FORMAT: Final = Format("monologues", "monologues (JSON : « monologues » avec « terms »)", looks_like, read)
+FORMAT: Final = Format(
+    "monologues", "monologues (JSON : « monologues » avec « terms »)", looks_like, read,
+    endings=(".json",), holds=Holds(times=True, roles="speakers", overlaps=True, words=True),
+)  # fmt: skip
 
 
 def _segment(value: Json, place: int) -> Segment:

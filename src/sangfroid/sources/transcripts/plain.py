@@ -10,7 +10,7 @@ from typing import Final
 from sangfroid.calls import Repair
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.clock import seconds
-from sangfroid.sources.draft import Draft, Format, Sample, Segment
+from sangfroid.sources.draft import Draft, Format, Holds, Sample, Segment
 from sangfroid.sources.transcripts.names import may_be_speaker, speakers, tells_role
 
 _TIME: Final = r"\d{1,4}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -49,7 +49,10 @@ def read(sample: Sample) -> Draft:
     return Draft(bounded(_segments(lines, known)), repairs=_repairs(lines, known))
 
 
-FORMAT: Final = Format("plain", "texte (« Agent : … », « Client : … », une réplique par ligne)", looks_like, read)
+FORMAT: Final = Format(
+    "plain", "texte (« Agent : … », « Client : … », une réplique par ligne)", looks_like, read,
+    endings=(".txt",), holds=Holds(times=False, roles="speakers", overlaps=False, words=False),
+)  # fmt: skip
 
 
 def _lines(lines: tuple[str, ...]) -> list[_Said]:

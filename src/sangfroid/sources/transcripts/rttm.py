@@ -8,7 +8,7 @@ from typing import Final
 from sangfroid.calls import Unreadable
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.clock import seconds
-from sangfroid.sources.draft import Draft, Format, Sample, Segment
+from sangfroid.sources.draft import Draft, Format, Holds, Sample, Segment
 
 _NOTHING: Final = "<NA>"
 _OTHER_RECORDS: Final = ("SPKR-INFO", "NON-SPEECH", "NON-LEX", "NOSCORE", "LEXEME", "SEGMENT", "SU", ";;")
@@ -30,7 +30,10 @@ def read(sample: Sample) -> Draft:
     return Draft(segments, id=next(iter(files)) if len(files) == 1 and _NOTHING not in files else None)
 
 
-FORMAT: Final = Format("rttm", "RTTM (temps de parole, sans texte)", looks_like, read)
+FORMAT: Final = Format(
+    "rttm", "RTTM (temps de parole, sans texte)", looks_like, read,
+    endings=(".rttm",), holds=Holds(times=True, roles="speakers", overlaps=True, words=False),
+)  # fmt: skip
 
 
 def _segments(lines: tuple[str, ...]) -> Iterator[Segment]:

@@ -10,8 +10,9 @@ from typing import Final
 from sangfroid.calls import Repair, Unreadable
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.clock import seconds
-from sangfroid.sources.draft import Draft, Format, Sample, Segment
+from sangfroid.sources.draft import Draft, Format, Holds, Sample, Segment
 from sangfroid.sources.guess import folded
+from sangfroid.sources.invented import without_invented
 from sangfroid.sources.times import in_seconds
 
 _DELIMITERS: Final = ("\t", ";", ",", "|")
@@ -65,10 +66,14 @@ def read(sample: Sample) -> Draft:
     clocks = any(":" in row.get(column, "") for _, row in rows for column in ("start", "end"))
     if not clocks and not {"start_ms", "end_ms", "duration"} & set(layout.columns):
         segments, repairs = in_seconds(segments)
-    return Draft(segments, repairs=repairs)
+    said, invented = without_invented(segments)
+    return Draft(said, repairs=repairs + invented)
 
 
-FORMAT: Final = Format("sheet", "CSV ou TSV (en-têtes locuteur, début, fin, texte)", looks_like, read)
+FORMAT: Final = Format(
+    "sheet", "CSV ou TSV (en-têtes locuteur, début, fin, texte)", looks_like, read,
+    endings=(".csv", ".tsv"), holds=Holds(times=True, roles="speakers", overlaps=True, words=False),
+)  # fmt: skip
 
 
 def _layout(lines: tuple[str, ...]) -> _Layout | None:

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from sangfroid.sources.bounds import bounded
-from sangfroid.sources.draft import Draft, Format, Sample
+from sangfroid.sources.draft import Draft, Format, Holds, Sample
+from sangfroid.sources.invented import without_invented
 from sangfroid.sources.transcripts.subtitles import TIMING, passages, spoken, unreadable_times, with_prefixes
 
 _TAG = re.compile(r"</?(?:i|b|u|font)(?:[ \t][^<>\n]{0,120})?>|\{\\an?\d{1,2}\}")
@@ -26,7 +27,11 @@ def read(sample: Sample) -> Draft:
         for passage in bounded(passages(lines))
         for one in spoken(passage, [(None, _TAG.sub("", "\n".join(passage.text)))])
     ]
-    return Draft(tuple(with_prefixes(segments)), repairs=unreadable_times(lines))
+    said, invented = without_invented(with_prefixes(segments))
+    return Draft(said, repairs=unreadable_times(lines) + invented)
 
 
-FORMAT: Final = Format("srt", "SRT (.srt)", looks_like, read)
+FORMAT: Final = Format(
+    "srt", "SRT (.srt)", looks_like, read,
+    endings=(".srt",), holds=Holds(times=True, roles="speakers", overlaps=True, words=False),
+)  # fmt: skip

@@ -8,7 +8,8 @@ from html import unescape
 from typing import Final
 
 from sangfroid.sources.bounds import bounded
-from sangfroid.sources.draft import Draft, Format, Sample
+from sangfroid.sources.draft import Draft, Format, Holds, Sample
+from sangfroid.sources.invented import without_invented
 from sangfroid.sources.transcripts.subtitles import TIMING, passages, spoken, unreadable_times, with_prefixes
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,80})?[ \t]{1,8}([^<>\n]{1,2000})>")
@@ -28,10 +29,14 @@ def read(sample: Sample) -> Draft:
     segments = [
         one for passage in bounded(passages(lines)) for one in spoken(passage, _voices("\n".join(passage.text)))
     ]
-    return Draft(tuple(with_prefixes(segments)), repairs=unreadable_times(lines))
+    said, invented = without_invented(with_prefixes(segments))
+    return Draft(said, repairs=unreadable_times(lines) + invented)
 
 
-FORMAT: Final = Format("webvtt", "WebVTT (.vtt)", looks_like, read)
+FORMAT: Final = Format(
+    "webvtt", "WebVTT (.vtt)", looks_like, read,
+    endings=(".vtt",), holds=Holds(times=True, roles="speakers", overlaps=True, words=False),
+)  # fmt: skip
 
 
 def _cue_lines(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
