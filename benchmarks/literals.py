@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sangfroid.cues.grammar.rules import load_rules
 from sangfroid.cues.hearing import DATA
-from sangfroid.language.patterns.grammar import Maybe, Node, Seq, Word, read_pattern
+from sangfroid.language.patterns.grammar import Maybe, Node, Reader, Seq, Word
 
 A_RULE = 3  # wordings taken of one pattern
 LOOKED_AT = 50  # of those that it stands for
@@ -16,10 +16,11 @@ LOOKED_AT = 50  # of those that it stands for
 def literal_rules() -> list[tuple[str, ...]]:
     """Up to `A_RULE` wordings of every pattern without gaps and without signs, as words of the normal form."""
     rules, shared = load_rules(DATA / "fr" / "cues")
+    reader = Reader(shared)
     found: set[tuple[str, ...]] = set()
     for rule in rules:
         for text in rule.says:
-            written = read_pattern(text, shared)
+            written = reader.read(text)
             if len(written.segments) == 1:
                 some = itertools.islice(ways(written.segments[0]), LOOKED_AT)
                 plain = (way for way in some if all(form.isalpha() for form in way))

@@ -96,7 +96,10 @@ def _call_of(number: int) -> Call:
 def archive_memory(name: str) -> Figure:
     """The highest memory of a process that reads 100,000 calls one after the other."""
     told = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.reading import _stream; _stream(100_000)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "from benchmarks.reading import _stream; _stream(100_000)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return figure(name, [float(told.stdout)], unit="MB", bar=250, least=False)
 

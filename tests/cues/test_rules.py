@@ -18,8 +18,7 @@ IGNORES = [pytest.param(rule, text, id=f"{rule.id}-{text[:40]}") for rule in RUL
 
 def _heard(rule: Rule, text: str) -> set[str]:
     speaker: Speaker = "client" if rule.speaker == "unknown" else rule.speaker
-    other = rule.after if rule.after else frozenset()
-    before = Before(client=other) if speaker == "agent" else Before(agent=other)
+    before = Before(client=rule.after) if speaker == "agent" else Before(agent=rule.after)
     found = french().signs(Turn(1, speaker, text), words(text), before)
     return {sign.rule.id for sign in found} | {sign.rule.name for sign in found}
 

@@ -17,7 +17,15 @@ from sangfroid.faces.cli.found import Names
 
 SAMPLES = Path(__file__).parents[2] / "src/sangfroid/data/samples/fr"
 SAMPLE = SAMPLES / "rendez-vous-annule.json"
-TALK = "Agent : Cabinet Morel, bonjour.\nClient : Bonjour, c'est inadmissible, mon rendez-vous est annulé !\nAgent : Je vous rappelle demain à dix heures.\nClient : Merci, au revoir.\n"
+TALK = """Agent : Cabinet Morel, bonjour.
+Client : Bonjour, c'est inadmissible, mon rendez-vous est annulé !
+Agent : Je vous rappelle demain à dix heures.
+Client : Merci, au revoir.
+"""
+
+
+VERSION = "import sys; sys.argv = ['sangfroid', '--version']; from sangfroid.faces.cli import main; main()"
+ODD_NAMES = ("../../etc/passwd", "C:\\a.vtt", "CON", "a.vtt", "a.srt", "é" * 400, "..", "index.json")
 
 
 @pytest.fixture
@@ -30,8 +38,7 @@ def talk(tmp_path: Path) -> Path:
 
 def test_version_starts_without_the_rest() -> None:
     told = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "import sys; sys.argv=['sangfroid','--version']; "
-         "from sangfroid.faces.cli import main; main()"],
+        [sys.executable, "-X", "importtime", "-c", VERSION],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.strip() == f"sangfroid {__version__}"
@@ -84,8 +91,12 @@ def test_one_bad_file_does_not_stop_the_others(talk: Path, tmp_path: Path, capsy
     assert len(told.out.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff" * 50, b"[1e400]", b"[" * 100_000, b"Un poeme sans voix.\n"])
-def test_what_cannot_be_read_is_told_in_a_sentence(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02\xff" * 50, b"[1e400]", b"[" * 100_000, b"Un poeme sans voix.\n"]
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "appel.bin"
     path.write_bytes(content)
     assert run(["read", str(path)]) == codes.UNREAD
@@ -107,7 +118,9 @@ def test_what_cannot_be_read_is_told_in_a_sentence(content: bytes, tmp_path: Pat
         (["playbook", "show", "rien"], codes.BAD_DATA),
     ],
 )
-def test_mistakes_have_their_code_and_no_traceback(argv: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_have_their_code_and_no_traceback(
+    argv: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(argv) == code
     told = capsys.readouterr().err
     assert told.strip()
@@ -153,7 +166,7 @@ def test_samples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_names_of_files_are_ours() -> None:
     names = Names()
-    made = [names.of(name) for name in ("../../etc/passwd", "C:\\a.vtt", "CON", "a.vtt", "a.srt", "é" * 400, "..", "index.json")]
+    made = [names.of(name) for name in ODD_NAMES]
     assert len({name.lower() for name in made}) == len(made)
     for name in made:
         assert "/" not in name

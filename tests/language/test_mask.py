@@ -46,9 +46,13 @@ def test_public_stays(text: str) -> None:
 
 
 def test_a_number_over_several_turns_is_mended() -> None:
-    said = [("client", "quarante-neuf soixante-dix"), ("agent", "oui"), ("client", "dix douze"), ("client", "trente-quatre cinquante-six"),
-            ("agent", "je note"), ("client", "euh soixante-dix-huit nonante-huit")]  # fmt: skip
-    state, mended, texts = MaskState(), [], []
+    said = [
+        ("client", "quarante-neuf soixante-dix"), ("agent", "oui"), ("client", "dix douze"),
+        ("client", "trente-quatre cinquante-six"), ("agent", "je note"), ("client", "euh soixante-dix-huit nonante-huit"),
+    ]  # fmt: skip
+    state = MaskState()
+    mended: tuple[Masked, ...] = ()
+    texts: list[str] = []
     for n, (speaker, text) in enumerate(said, 1):
         state, turn, more = mask(state, Turn(n, "client" if speaker == "client" else "agent", text))
         texts.append(turn.text)

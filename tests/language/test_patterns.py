@@ -80,7 +80,8 @@ def patterns(draw: st.DrawFn) -> tuple[str, str]:
         ])))  # fmt: skip
     gap = draw(st.integers(0, 2))
     between = f" ~{gap} " if gap else " "
-    assume(all(a != b for a, b in itertools.pairwise(p for p, _ in parts)))  # a doubled word is one in the normal form
+    # A doubled word is one in the normal form.
+    assume(all(a != b for a, b in itertools.pairwise(p for p, _ in parts)))
     return between.join(p for p, _ in parts), f"[bfgx]{{0,{gap}}}".join(r for _, r in parts)
 
 

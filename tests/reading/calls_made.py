@@ -72,5 +72,6 @@ def calls(draw: st.DrawFn) -> Call:
         turns.append(Turn(n, speaker, text, start, start + length) if timed else Turn(n, speaker, text))
         at = max(at, start + length)
     started_at = draw(st.sampled_from([None, datetime.fromisoformat("2026-03-28T23:50:00+01:00")]))
-    end = draw(st.sampled_from([None, End(at, "client", "cut"), End(at, "agent", "leave"), End(at, "unknown", "interrupted")]))
+    ends = [None, End(at, "client", "cut"), End(at, "agent", "leave"), End(at, "unknown", "interrupted")]
+    end = draw(st.sampled_from(ends))
     return Call("made", tuple(turns), zone="Europe/Paris", started_at=started_at, end=end)

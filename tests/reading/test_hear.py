@@ -106,4 +106,3 @@ def test_a_long_call_keeps_no_more_than_a_short_one() -> None:
         if n in (300, 1500):
             sizes.append(len(repr(state)))
     assert sizes[1] <= sizes[0] * 1.1
-

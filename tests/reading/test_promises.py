@@ -18,7 +18,10 @@ PROMISES: list[tuple[Said, tuple[str, str, str, str | None]]] = [
     (("agent", "je vous envoie le devis ce soir"), ("agent", "agent", "envoyer", "2026-03-17T18:00:00+01:00")),
     (("client", "Je vous envoie la photo demain matin."), ("client", "client", "envoyer", "2026-03-18T12:00:00+01:00")),
     (("agent", "Je transmets votre dossier au service."), ("agent", "agent", "transmettre", None)),
-    (("agent", "Le docteur vous rappelle avant dix-huit heures."), ("agent", "doctor", "rappeler", "2026-03-17T18:00:00+01:00")),
+    (
+        ("agent", "Le docteur vous rappelle avant dix-huit heures."),
+        ("agent", "doctor", "rappeler", "2026-03-17T18:00:00+01:00"),
+    ),
 ]
 NONE: list[Said] = [
     ("agent", "Vous me rappelez quand vous voulez ?"),

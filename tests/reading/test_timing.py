@@ -23,7 +23,8 @@ def test_the_floor_taken_while_the_client_lets_it_out_is_a_fault() -> None:
 
 def test_a_client_who_cuts_in_is_no_fault() -> None:
     agent: Said = ("agent", "Alors je vous explique comment ça marche chez nous", 9.0, 13.0)
-    assert _cuts(agent, ("client", "Non je ne veux pas savoir comment ça marche", 12.0, 15.0)) == [(5, "client", 4, False)]
+    client: Said = ("client", "Non je ne veux pas savoir comment ça marche", 12.0, 15.0)
+    assert _cuts(agent, client) == [(5, "client", 4, False)]
 
 
 def test_half_a_second_makes_an_interruption() -> None:

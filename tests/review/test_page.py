@@ -43,7 +43,10 @@ class Page(HTMLParser):
     NOT_OURS = frozenset(
         {"q", "h1", "h2", "h3", "th", "dt", "b", "title", "style", "text", "figcaption", "header-facts"}
     )
-    NAMES = frozenset({"name", "at", "who", "when", "kicker facts", "kicker", "heard", "effect"})
+    # A due time is a date, or the words in which one was said.
+    NAMES = frozenset(
+        {"name", "at", "who", "when", "kicker facts", "kicker", "heard", "effect", "when-due", "when-due due"}
+    )
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)

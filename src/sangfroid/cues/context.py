@@ -14,6 +14,7 @@ from sangfroid.language.words import SENTENCE_ENDS, Words
 ECHO_SHARE: Final = 0.5  # of an agent's content words, said by the client just before
 ECHO_WORDS: Final = 3
 ANSWER_WORDS: Final = 6  # an agent's turn this long that does nothing else gives an answer
+BESIDE_ANSWER: Final = 1  # other labels beside which an answer still stands
 RAMBLE_WORDS: Final = 8
 
 # Labels of a client's turn that show it is not beside the subject.
@@ -32,27 +33,41 @@ class Before:
     closings: int = 0  # agent turns that set out to close since the client's last real question
 
 
-def inferred(
-    turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before
-) -> tuple[Cue, ...]:
-    """Labels that follow from the context, for a turn in which the rules have heard `labels`."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the rules have heard in the turn itself."""
+
+    labels: frozenset[str]
+    signs: frozenset[str]
+    matter: frozenset[str]  # content words
+
+
+def inferred(turn: Turn, heard: Words, shown: Shown, before: Before) -> tuple[Cue, ...]:
+    """Labels that follow from the context, for a turn in which the rules have heard what is `shown`."""
     if not heard.forms:
         return ()
     if turn.speaker == "agent":
-        return tuple(_agent(turn, heard, matter, labels, before))
-    return tuple(_client(turn, heard, labels, before))
+        return tuple(_agent(turn, heard, shown, before))
+    return tuple(_client(turn, heard, shown.labels, before))
 
 
-def _agent(turn: Turn, heard: Words, matter: frozenset[str], labels: frozenset[str], before: Before) -> list[Cue]:
+def overshadowed(speaker: str, labels: frozenset[str]) -> frozenset[str]:
+    """Labels that the others of the turn leave no room for: where much else is done, the answer is only its cloth."""
+    crowded = speaker == "agent" and "inform" in labels and len(labels) > BESIDE_ANSWER + 1
+    return frozenset({"inform"}) if crowded else frozenset()
+
+
+def _agent(turn: Turn, heard: Words, shown: Shown, before: Before) -> list[Cue]:
     found: list[Cue] = []
-    echo = matter & before.client_content
-    if "reformulate" not in labels and len(echo) >= ECHO_WORDS and len(echo) >= ECHO_SHARE * len(matter):
+    echo = shown.matter & before.client_content
+    if "reformulate" not in shown.labels and len(echo) >= ECHO_WORDS and len(echo) >= ECHO_SHARE * len(shown.matter):
         found.append(_whole(turn, heard, "reformulate", 0.6, "echo"))
-    if labels or found:
-        return found
-    if "?" in heard.forms:
+    done = len(shown.labels) + len(found)
+    if "inform" not in shown.labels and "content" in shown.signs and done <= BESIDE_ANSWER:
+        found.append(_whole(turn, heard, "inform", 0.55, "content"))
+    elif done == 0 and "?" in heard.forms:
         found.append(_whole(turn, heard, "ask_detail", 0.6, "question_mark"))
-    elif len(heard.forms) >= ANSWER_WORDS:
+    elif done == 0 and len(heard.forms) >= ANSWER_WORDS:
         found.append(_whole(turn, heard, "inform", 0.55, "answer"))
     return found
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import labels_of
-from sangfroid.cues.context import Before, inferred
+from sangfroid.cues.context import Before, Shown, inferred, overshadowed
 from sangfroid.cues.grammar.match import Grammar, Sign
 from sangfroid.language.content import content
 from sangfroid.language.words import Words, words
@@ -51,8 +51,11 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
             best[sign.rule.name] = Cue(
                 sign.rule.name, sign.rule.confidence, sign.quote, sign.span, f"cue:{sign.rule.id}"
             )  # fmt: skip
-    for cue in inferred(turn, heard, matter, frozenset(best), before):
+    shown = Shown(frozenset(best), frozenset(sign.rule.name for sign in signs), matter)
+    for cue in inferred(turn, heard, shown, before):
         best[cue.name] = cue
+    for name in overshadowed(turn.speaker, frozenset(best)):
+        del best[name]
     labels = tuple(
         sorted((cue for cue in best.values() if cue.confidence >= THRESHOLD), key=lambda cue: (cue.span, cue.name))
     )

@@ -51,6 +51,11 @@ def moment(text: str, zone: str) -> datetime:
     return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone))
 
 
+def now() -> datetime:
+    """The present moment, with the machine's offset."""
+    return datetime.now().astimezone()
+
+
 def _option(argv: Sequence[str], name: str) -> str | None:
     for place, word in enumerate(argv):
         if word == name and place + 1 < len(argv):

@@ -149,7 +149,7 @@ def _document(events: Iterator[yaml.Event], name: str) -> Node:
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], name: str, depth: int) -> Node:
-    line = event.start_mark.line + 1
+    line = event.start_mark.line + 1 if event.start_mark is not None else 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise BadData("{file}, ligne {line} : les ancres et renvois (& et *) ne sont pas admis ; "
                       "mettez le texte entre guillemets", file=name, line=line)  # fmt: skip

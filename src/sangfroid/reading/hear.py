@@ -93,7 +93,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     found = evidence(turn.speaker, labels, signs, level, state)
     new = arisen(turn.n, found, state) if found is not state.evidence else ()
     events.extend(SituationArose(situation) for situation in new)
-    pulse = _pulse(state, turn, labels, len(heard.words.forms), events)
+    pulse = _pulse(state, turn, labels, len(turn.text.split()), events)
     served = state.served_at
     if served is None and turn.speaker == "client" and labels & SERVED:
         served = turn.n

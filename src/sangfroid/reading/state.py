@@ -13,6 +13,7 @@ from sangfroid.language.deadlines import Deadline
 RECENT: Final = 8  # turns kept for overlaps and context
 OPEN_PROMISES: Final = 24  # promises that a later one may replace
 
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is known of the call before its first turn."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from sangfroid.advice import load
 from sangfroid.calls.reading import Reading, ReadTurn
 from sangfroid.calls.vocabulary import FAULTS
 from sangfroid.review.clock import hour, length, mark, place
@@ -17,13 +18,18 @@ from sangfroid.review.quotes import core, first_cue, of_cue, quoted
 from sangfroid.review.voice import Voice
 
 LINE, ANGER, DISTRESS, ELSEWHERE, IRRITATION = "line", "anger", "distress", "elsewhere", "irritation"
+ABUSE = "abuse"
 
 REASONS: Final = {
     LINE: N_("Ligne coupée"), ANGER: N_("Désaccord ou colère"), DISTRESS: N_("Détresse"),
     ELSEWHERE: N_("Urgence de son côté"), IRRITATION: N_("Agacement passager"),
 }  # fmt: skip
-CALL_BACK: Final = {LINE: 2, ANGER: 60, IRRITATION: 60, ELSEWHERE: 60, DISTRESS: 0}  # minutes before a call back
-TOO_LATE: Final = 17  # hour after which anger waits for the next day
+# Under which names the office's sheet gives the wait before a call back, the first found.
+COOL_DOWNS: Final = {
+    LINE: ("dropped",), ANGER: ("anger",), DISTRESS: ("distress",), ELSEWHERE: ("elsewhere", "anger"),
+    IRRITATION: ("irritation", "anger"), ABUSE: ("abuse",),
+}  # fmt: skip
+SOON: Final = frozenset({LINE, DISTRESS})  # the wait is the most, not the least
 SURE: Final = 1.0  # weight of evidence below which no reason is put forward
 APART: Final = 0.5  # lead of the first reason below which it can't be told from the next
 LAST: Final = 4  # turns before the end that are looked at
@@ -211,26 +217,36 @@ def _unsure(reading: Reading, reasons: tuple[Reason, ...], voice: Voice) -> str:
 
 
 def _call_back(reading: Reading, reasons: tuple[Reason, ...], unsure: str, voice: Voice) -> str:
-    """When a call back would suit, by the likely reason; as information."""
+    """When a call back would suit, by the likely reason and the office's own values; as information."""
     name = IRRITATION if unsure or not reasons else reasons[0].name
-    wait, seconds = CALL_BACK[name], duration(reading) or 0.0
+    if name not in SOON and any(situation.name == "abuse" for situation in reading.situations):
+        name = ABUSE
+    minutes = _cool_down(name, voice)
+    if minutes is None:
+        return voice("aucun : l'appel est terminé")
+    wait = voice.number(minutes)
     if reading.started_at is None:
-        if wait == 0:
+        if minutes == 0:
             return voice("tout de suite")
-        return (
-            voice("dans les {wait} minutes", wait=wait)
-            if name == LINE
-            else voice("pas avant {wait} minutes", wait=wait)
-        )
-    ended = reading.started_at + timedelta(seconds=seconds)
-    if wait == 0:
+        if name in SOON:
+            return voice("dans les {wait} minutes", wait=wait)
+        return voice("pas avant {wait} minutes", wait=wait)
+    ended = reading.started_at + timedelta(seconds=duration(reading) or 0.0)
+    if minutes == 0:
         return voice("tout de suite, {hour}", hour=hour(ended, voice))
-    then = hour(ended + timedelta(minutes=wait), voice)
-    if name == LINE:
+    then = hour(ended + timedelta(minutes=minutes), voice)
+    if name in SOON:
         return voice("avant {hour} ({wait} minutes)", hour=then, wait=wait)
-    if ended.hour >= TOO_LATE:
+    if ended.hour >= voice.playbooks.office.evening:
         return voice("un message aujourd'hui, l'appel demain")
     return voice("pas avant {hour} ({wait} minutes)", hour=then, wait=wait)
+
+
+def _cool_down(name: str, voice: Voice) -> float | None:
+    """Minutes before a call back, from the office's sheet, else from the package's; None: no call back."""
+    sheets = (load.book(voice.lang).office, voice.playbooks.office)
+    waits = {one.reason: one.minutes for office in sheets for one in office.cool_downs}
+    return next(waits[reason] for reason in COOL_DOWNS[name] if reason in waits)
 
 
 def cut_at(reading: Reading, voice: Voice) -> str:

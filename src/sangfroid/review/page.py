@@ -13,6 +13,7 @@ from urllib.parse import quote as url_quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from sangfroid.advice.playbook import Book
 from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
 from sangfroid.review.findings import findings, heading, situations
@@ -64,19 +65,30 @@ def _templates() -> Environment:
 @cache
 def _style() -> tuple[Markup, str]:
     """The style sheet, and the hash by which the page's policy lets it in."""
-    loader = _templates().loader
-    if loader is None:
-        raise LookupError("the templates have no loader")
-    text = loader.get_source(_templates(), "report.css")[0]
+    text = sheet("drawing.css") + sheet("report.css")
     return Markup(text), b64encode(sha256(text.encode()).digest()).decode()  # noqa: S704  (our own file, no one's words)
 
 
-def report_page(reading: Reading, say: Say, *, title: str | None = None) -> str:
-    """One call's report as an HTML document."""
-    voice = Voice(say)
+def sheet(name: str) -> str:
+    """One of the package's style sheets."""
+    loader = _templates().loader
+    if loader is None:
+        raise LookupError("the templates have no loader")
+    return loader.get_source(_templates(), name)[0]
+
+
+def report_page(
+    reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None, ink: str | None = None
+) -> str:
+    """One call's report as an HTML document; `book` holds the office's playbooks and values.
+
+    With `ink`, a style sheet, the drawings carry it within them and leave out what only a screen can show.
+    """
+    voice = Voice(say, book)
     return _page(
         "report.html.j2", voice, title=title or reading.call, reading=reading, speech=reading.language,
         found=findings(reading, voice), drawing=timeline(reading, voice), lines=transcript(reading, voice),
+        ink=Markup(ink) if ink is not None else None,  # noqa: S704  (our own file, no one's words)
     )  # fmt: skip
 
 

@@ -63,9 +63,9 @@ def due_said(reading: Reading, promise: Promise, voice: Voice) -> str:
     if promise.due is not None:
         return due_words(promise.due, promise.precision, said_at(reading, promise.turn), voice)
     if promise.after is not None:
-        return f"« {promise.after} »"
+        return voice("« {words} »", words=promise.after)
     if promise.when is not None:
-        return f"« {promise.when} »"
+        return voice("« {words} »", words=promise.when)
     return voice("sans délai dit")
 
 

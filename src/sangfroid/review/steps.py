@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from sangfroid.advice import load
 from sangfroid.advice.playbook import Playbook
 from sangfroid.calls.reading import Reading, Step
 from sangfroid.review.clock import place
@@ -37,12 +35,12 @@ class Method:
 
 def methods(reading: Reading, voice: Voice) -> tuple[Method, ...]:
     """The playbooks in play: those of the call's situations, those of which a step was done. Danger stands alone."""
-    known = _playbooks(voice.lang)
+    known = voice.playbooks.playbooks
     done = {step.playbook for step in reading.steps}
     wanted = done | {situation.name for situation in reading.situations}
     if reading.dangers:
         wanted = {SAFETY}
-    shown = [book for book in known.values() if book.id in wanted and book.id != AFTERWARDS]
+    shown = [book for book in known if book.id in wanted and book.id != AFTERWARDS]
     shown.sort(key=lambda book: book.id == EVERY_CALL)
     found = (_method(book, reading, voice) for book in shown)
     return tuple(method for method in found if method.done or method.unseen)
@@ -74,11 +72,5 @@ def _quote(step: Step | None, reading: Reading, voice: Voice) -> Quote | None:
 
 
 def step_title(playbook: str, step: str, voice: Voice) -> str:
-    """The step's title in its playbook; its id where an office has named one that the package does not know."""
-    book = _playbooks(voice.lang).get(playbook)
-    return next((known.title for known in book.steps if known.id == step), step) if book is not None else step
-
-
-@cache
-def _playbooks(lang: str) -> dict[str, Playbook]:
-    return {book.id: book for book in load.book(lang).playbooks}
+    """The step's title in its playbook; its id where the playbooks at hand do not know it."""
+    return next((one.title for one in voice.playbooks.steps if (one.playbook, one.id) == (playbook, step)), step)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sangfroid.advice.playbook import Book
 from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
 from sangfroid.review.attempt import Attempt
@@ -32,9 +33,9 @@ NO_WRAP: Final = 80  # columns from which a due time stands on one line
 GUTTER: Final = 10  # columns before the curve
 
 
-def show(reading: Reading, console: Console, say: Say) -> None:
-    """Prints one call's report."""
-    voice = Voice(say)
+def show(reading: Reading, console: Console, say: Say, *, book: Book | None = None) -> None:
+    """Prints one call's report; `book` holds the office's playbooks and values, where they are not the package's."""
+    voice = Voice(say, book)
     sheet = Sheet(console, voice, max(40, min(console.width, WIDEST)))
     found = findings(reading, voice)
     _head(sheet, reading, found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sangfroid.advice import load
+from sangfroid.advice.playbook import Book
 from sangfroid.language.wording import typeset, wording
 
 Say = Callable[[str], str]
@@ -12,14 +14,23 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Texts in the reader's language. Fillings are put in last and stay as they were said."""
+    """Texts in the reader's language. Fillings are put in last and stay as they were said.
+
+    `book` names the methods and holds the office's values; None: the package's own, in the reader's language.
+    """
 
     say: Say
+    book: Book | None = None
 
     @property
     def lang(self) -> str:
         """The language's code: every catalogue translates this word by its own."""
         return self.say("fr")
+
+    @property
+    def playbooks(self) -> Book:
+        """The methods' names and the office's values."""
+        return self.book or load.book(self.lang)
 
     def __call__(self, message: str, **values: object) -> str:
         """The French text `message` in the reader's language, its {placeholders} filled."""

@@ -9,6 +9,7 @@ from rich.console import Console
 from sangfroid import __version__
 from sangfroid.calls.errors import BadData, SangfroidError
 from sangfroid.faces.cli import codes
+from sangfroid.faces.cli.convert import add_convert
 from sangfroid.faces.cli.evaluate import add_evaluate
 from sangfroid.faces.cli.playbooks import playbook_commands
 from sangfroid.faces.cli.read import add_read
@@ -49,6 +50,7 @@ def application(scene: Scene) -> typer.Typer:
             raise typer.Exit
 
     add_read(app, scene)
+    add_convert(app, scene)
     add_evaluate(app, scene)
     app.add_typer(
         playbook_commands(scene), name="playbook", help=say("Les fiches de méthode : lister, montrer, vérifier.")

@@ -30,8 +30,7 @@ def add_evaluate(app: typer.Typer, scene: Scene) -> None:
         labels: Annotated[bool, typer.Option("--labels", help=say("Montre aussi chaque étiquette."))] = False,
     ) -> None:
         measure, unread = measured(found([str(folder)]))
-        for name, error in unread:
-            scene.err.print(f"{name} : {scene.told(error)}", markup=False, soft_wrap=True)
+        scene.tell(unread)
         if not measure.calls:
             raise typer.Exit(codes.UNREAD)
         if as_json:

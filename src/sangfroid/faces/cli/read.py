@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import track
 
 from sangfroid.advice import whole
+from sangfroid.advice.playbook import Book
 from sangfroid.calls.call import Call
 from sangfroid.calls.document import document
 from sangfroid.calls.errors import SangfroidError
@@ -20,8 +21,10 @@ from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.scene import Scene
 from sangfroid.faces.settings import check_zone, moment
-from sangfroid.review import page, terminal
+from sangfroid.review import page, pdf, terminal
 from sangfroid.sources.transcripts import read_call
+
+Form = Literal["report", "json", "pdf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         as_json: Annotated[
             bool, typer.Option("--json", help=say("Donne la lecture en JSON plutôt qu'un compte rendu."))
         ] = False,
+        as_pdf: Annotated[bool, typer.Option("--pdf", help=say("Avec --out : un PDF par appel."))] = False,
         agent: Annotated[str | None, typer.Option(help=say("Étiquette ou canal de l'agent dans la source."))] = None,
         swap: Annotated[bool, typer.Option("--swap", help=say("Échange agent et client."))] = False,
         at: Annotated[
@@ -57,30 +61,35 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         region: Annotated[str | None, typer.Option(help=say("Région : FR, CH, BE, CA, LU…"))] = None,
         office: Annotated[Path | None, typer.Option(help=say("Dossier des fiches de votre bureau."))] = None,
     ) -> None:
+        if as_pdf and (out is None or as_json):
+            raise typer.BadParameter(say("--pdf demande --out DOSSIER, et ne va pas avec --json."))
         if zone is not None:
             check_zone(zone)
         start = moment(at, zone or scene.settings.zone) if at is not None else None
         asked = Asked(agent, swap, start, zone, region)
-        raise typer.Exit(read_all(found(paths), scene, asked, out=out, as_json=as_json, office=office))
+        form: Form = "json" if as_json else "pdf" if as_pdf else "report"
+        raise typer.Exit(read_all(found(paths), scene, asked, out=out, form=form, office=office))
 
 
 def read_all(
-    files: list[Found], scene: Scene, asked: Asked, *, out: Path | None, as_json: bool, office: Path | None = None
-) -> int:
+    files: list[Found], scene: Scene, asked: Asked, *, out: Path | None, form: Form = "report",
+    office: Path | None = None,
+) -> int:  # fmt: skip
     """Reads the files one after the other; gives the exit code. One that cannot be read does not stop the others."""
+    if form == "pdf":
+        pdf.press()  # what is missing is told before anything is read
     reader = loaded(scene.lang, office)
     unread: list[tuple[str, SangfroidError]] = []
     readings = _readings(files, scene, asked, reader, unread)
     if out is not None:
-        number = _write_json(readings, out) if as_json else _write_pages(readings, out, scene)
+        number = _write(readings, out, scene, form, reader.book)
         if number:
             scene.err.print(
                 scene.say("{number} lecture(s) dans {folder}").format(number=number, folder=out), markup=False
             )
     else:
-        number = _show(readings, scene, as_json=as_json, alone=len(files) == 1)
-    for name, error in unread:
-        scene.err.print(f"{name} : {scene.told(error)}", markup=False, soft_wrap=True)
+        number = _show(readings, scene, reader.book, as_json=form == "json", alone=len(files) == 1)
+    scene.tell(unread)
     if not files:
         scene.err.print(scene.say("Aucun appel trouvé dans ce dossier."), markup=False)
     if not number:
@@ -106,12 +115,12 @@ def _readings(
     for file in steps:
         try:
             call = read_call(file.read(), name=file.name, agent=asked.agent, swap=asked.swap)
-            yield file, reader.read(_told(call, asked, scene))
+            yield file, reader.read(told(call, asked, scene))
         except SangfroidError as error:
             unread.append((file.name, error))
 
 
-def _told(call: Call, asked: Asked, scene: Scene) -> Call:
+def told(call: Call, asked: Asked, scene: Scene) -> Call:
     """The call with what the user says of it; the source's own facts stand where it has them."""
     return replace(
         call, started_at=asked.at or call.started_at, region=asked.region or call.region,
@@ -124,36 +133,39 @@ def as_text(reading: Reading) -> str:
     return json.dumps(document(reading), ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def _show(readings: Iterator[tuple[Found, Reading]], scene: Scene, *, as_json: bool, alone: bool) -> int:
+def _show(readings: Iterator[tuple[Found, Reading]], scene: Scene, book: Book, *, as_json: bool, alone: bool) -> int:
     number = 0
     for _, reading in readings:
         number += 1
         if as_json:
             print(as_text(reading) if alone else json.dumps(document(reading), ensure_ascii=False, allow_nan=False))
         elif alone:
-            terminal.show(reading, scene.out, scene.say)
+            terminal.show(reading, scene.out, scene.say, book=book)
         else:
             terminal.show_line(reading, scene.out, scene.say)
     return number
 
 
-def _write_json(readings: Iterator[tuple[Found, Reading]], out: Path) -> int:
-    out.mkdir(parents=True, exist_ok=True)
-    names = Names()
-    number = 0
-    for file, reading in readings:
-        (out / f"{names.of(file.name)}.json").write_text(as_text(reading) + "\n", "utf-8")
-        number += 1
-    return number
-
-
-def _write_pages(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene) -> int:
-    out.mkdir(parents=True, exist_ok=True)
+def _write(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene, form: Form, book: Book) -> int:
+    """Writes one file a call, and for pages the list of them; gives their number."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SangfroidError(
+            "Impossible d'écrire dans « {folder} » ({why}). Indiquez un dossier où vous pouvez écrire.",
+            folder=out, why=error.strerror or "?",
+        ) from None  # fmt: skip
     names = Names()
     entries: list[page.Entry] = []
     for file, reading in readings:
         name = names.of(file.name)
-        (out / f"{name}.html").write_text(page.report_page(reading, scene.say), "utf-8")
+        if form == "json":
+            (out / f"{name}.json").write_text(as_text(reading) + "\n", "utf-8")
+        elif form == "pdf":
+            (out / f"{name}.pdf").write_bytes(pdf.report_pdf(reading, scene.say, book=book))
+        else:
+            (out / f"{name}.html").write_text(page.report_page(reading, scene.say, book=book), "utf-8")
         entries.append(page.entry(reading, f"{name}.html"))
-    (out / "index.html").write_text(page.index_page(entries, scene.say), "utf-8")
+    if form == "report":
+        (out / "index.html").write_text(page.index_page(entries, scene.say), "utf-8")
     return len(entries)

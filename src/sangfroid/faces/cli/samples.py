@@ -35,9 +35,9 @@ def sample_commands(scene: Scene) -> typer.Typer:
     def read(out: Annotated[Path, typer.Option(help=say("Dossier des pages."))] = Path("out/rapports")) -> None:
         files = [Found(path.name, path) for path in sample_files()]
         shown = [file for file in files if file.path is not None and file.path.stem == SHOWN]
-        code = read_all(shown, scene, Asked(), out=None, as_json=False)
+        code = read_all(shown, scene, Asked(), out=None)
         if code == codes.DONE:
-            code = read_all(files, scene, Asked(), out=out, as_json=False)
+            code = read_all(files, scene, Asked(), out=out)
             scene.err.print(
                 say("Ouvrez {page} dans un navigateur.").format(page=(out / "index.html").resolve()),
                 markup=False,

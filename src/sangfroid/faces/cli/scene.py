@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,3 +36,8 @@ class Scene:
     def told(self, error: SangfroidError) -> str:
         """The error's sentence in the user's language."""
         return error.told(self.say)
+
+    def tell(self, unread: Sequence[tuple[str, SangfroidError]]) -> None:
+        """Names the files that could not be read, and what to mend, on standard error."""
+        for name, error in unread:
+            self.err.print(f"{name} : {self.told(error)}", markup=False, soft_wrap=True)
