@@ -40,6 +40,8 @@ def _inferred(state: State, by_client: bool, by_agent: bool) -> Ending:
     if by_client:
         return "normal"
     last = state.recent[-1]
+    if last.speaker == "agent" and "line_check" in last.signs:
+        return "hang_up"
     closing = by_agent or any("announce_close" in turn.labels for turn in state.recent[-3:] if turn.speaker == "agent")
     if closing:
         return "agent_close" if _hard(state) or last.speaker == "client" else "normal"

@@ -16,6 +16,7 @@ ABUSE: Final = {"insult": 0.7, "inappropriate": 0.6}
 EMERGENCY: Final = {"panic": 1.0}
 CONFLICT_TENSION: Final = 0.35  # added where such a turn is at tension 1.5 or more
 ABUSE_LIMIT: Final = 0.5  # added where the agent sets a limit
+DANGER: Final = 1.0  # words of danger for life make an emergency by themselves
 URGENT_STOP: Final = 0.6  # added by the client's hard stop, said tensely
 RAMBLE: Final = 0.5
 AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
@@ -30,6 +31,8 @@ def evidence(speaker: Speaker, labels: frozenset[str], signs: frozenset[str], te
         heat += hot + (CONFLICT_TENSION if hot and tension >= 1.5 else 0.0)
         abuse += sum(ABUSE.get(label, 0.0) for label in labels)
         urgency += sum(EMERGENCY.get(label, 0.0) for label in labels)
+        if "danger" in signs:
+            urgency += DANGER
         if "needed_by" in signs and tension >= 1:
             urgency += URGENT_STOP
         overrun += RAMBLE if "ramble" in labels else 0.0

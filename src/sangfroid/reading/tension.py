@@ -19,9 +19,9 @@ OF_LABEL: Final = {
 RELIEF: Final = frozenset({"calming", "thanks"})
 HARD: Final = frozenset({"anger", "insult", "threat", "panic", "complaint", "insist", "distress"})
 
-LINGER: Final = 0.7  # share of the last turn's tension that a turn without signs keeps
-LINGER_UNDER: Final = 0.55  # the same under milder words
-LINGER_RELIEF: Final = 0.35  # and after words of relief
+LINGER: Final = 0.75  # share of the last turn's tension that a turn without signs keeps
+LINGER_UNDER: Final = 0.45  # the same under milder words
+LINGER_RELIEF: Final = 0.45  # and after words of relief
 MORE_ACTS: Final = 0.35  # added where several hard acts stand together
 CRY: Final = 0.3  # added for a written exclamation mark on hard words
 

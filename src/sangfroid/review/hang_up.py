@@ -87,7 +87,12 @@ def _facts(reading: Reading, voice: Voice) -> tuple[tuple[str, str], ...]:
     facts = [
         (
             voice("Derniers mots"),
-            f"{voice(_speaker(last))} ({place(last, voice)}), « {core(last.text[-120:], None, 120)} »",
+            voice(
+                "{who} ({at}), « {words} »",
+                who=voice(_speaker(last)),
+                at=place(last, voice),
+                words=core(last.text[-120:], None, 120),
+            ),
         )
     ]
     before = _last_client(reading)

@@ -127,8 +127,14 @@ def _bars(ground: _Ground) -> tuple[Bar, ...]:
 
 def _mark(ground: _Ground, kind: str, turn: ReadTurn, y: float, told: str, quote: str = "") -> Mark:
     head = f"{place(turn, ground.voice)} · {told}"
-    lines = wrap(f"{head} : « {quote} »" if quote else head, TIP, max_lines=2, placeholder=" …")
-    return Mark(kind, ground.turn_x(turn), y, 0.0, turn.n, tuple(lines))
+    lines = _tip(head, quote, ground.voice)
+    return Mark(kind, ground.turn_x(turn), y, 0.0, turn.n, lines)
+
+
+def _tip(head: str, quote: str, voice: Voice) -> tuple[str, ...]:
+    """The two lines that tell a mark."""
+    told = voice("{head} : « {quote} »", head=head, quote=quote) if quote else head
+    return tuple(wrap(told, TIP, max_lines=2, placeholder=" …"))
 
 
 def _tension(ground: _Ground) -> tuple[Mark, ...]:
@@ -208,8 +214,8 @@ def _cuts(ground: _Ground) -> tuple[Mark, ...]:
         if turn is not None and turn.start is not None:
             a, b = ground.x(turn.start), ground.x(turn.start + cut.seconds)
             told = ground.voice("{who} coupe la parole", who=ground.voice(SPEAKERS[cut.by]))
-            lines = wrap(f"{mark(turn.start)} · {told} : « {turn.text} »", TIP, max_lines=2, placeholder=" …")
-            found.append(Mark("cut", a, ground.agent + LANE, max(b - a, 2.0), turn.n, tuple(lines)))
+            lines = _tip(f"{mark(turn.start)} · {told}", turn.text, ground.voice)
+            found.append(Mark("cut", a, ground.agent + LANE, max(b - a, 2.0), turn.n, lines))
     return tuple(found)
 
 
