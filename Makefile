@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 # The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check bench format lock clean venv dev lint
+.PHONY: help run test check bench format texts lock clean venv dev debian lint
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -21,10 +21,10 @@ help: ## show this list
 run: venv ## set up, read the sample calls, show one report, write them all to out/rapports
 	@$(BIN)/sangfroid samples read --out out/rapports
 
-test: dev lint ## everything: style, types, floors, all tests
+test: debian dev lint ## everything: style, types, floors, all tests
 	@$(BIN)/pytest --numprocesses auto
 
-check: dev lint ## the quick part: style, types, floors, the tests that are not slow
+check: debian dev lint ## the quick part: style, types, floors, the tests that are not slow
 	@$(BIN)/pytest --exitfirst --quiet -m "not slow"
 
 lint: dev
@@ -40,6 +40,9 @@ format: dev ## put the sources in the house's form
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
 
+texts: dev ## renew the catalogues of the messages, and name what is not translated
+	@$(BIN)/python tools/texts.py
+
 lock: ## renew the pinned parts in requirements/
 	@PYTHON="$(PYTHON)" sh tools/lock
 
@@ -49,6 +52,8 @@ clean: ## remove all that make has made
 
 venv: .venv/.ready-run
 dev: .venv/.ready-dev
+debian:
+	@sh tools/debian
 
 .venv/.ready-run: requirements/run.txt pyproject.toml tools/venv
 	@PYTHON="$(PYTHON)" sh tools/venv .venv

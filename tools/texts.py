@@ -43,13 +43,60 @@ def extracted() -> Catalog:
 
 
 def named(path: Path) -> list[tuple[int, str]]:
-    """The texts that are given the name `message` before they are raised or noted."""
+    """The texts that are given a name (`message`, `_CUT`, `self.AT_LINE`) before they are raised, noted or said."""
+    tree = ast.parse(path.read_text("utf-8"))
+    bound = bindings(tree)
     return [
-        (node.lineno, node.value.value)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        and [getattr(target, "id", None) for target in node.targets] == ["message"]
-    ]  # fmt: skip
+        (line, text)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and (name := last_name(call.func)) in KEYWORDS
+        for argument in call.args[place(name) : place(name) + 1]
+        if not isinstance(argument, ast.Constant)
+        for line, text in worded(argument, bound, frozenset())
+    ]
+
+
+def place(keyword: str) -> int:
+    """Which argument of this call is the text."""
+    places = KEYWORDS[keyword]
+    return places[0] - 1 if places else 0
+
+
+def last_name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def bindings(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    """Each name of a module with all that it is set to, in loops too."""
+    bound: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            targets, value = node.targets, node.value
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            targets, value = [node.target], node.value
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            targets, value = [node.target], node.iter
+        else:
+            continue
+        for target in targets:
+            for one in target.elts if isinstance(target, ast.Tuple) else [target]:
+                bound.setdefault(last_name(one), []).append(value)
+    return bound
+
+
+def worded(node: ast.expr, bound: dict[str, list[ast.expr]], seen: frozenset[str]) -> list[tuple[int, str]]:
+    """The sentences within an expression, those behind its names too; a single word is no sentence."""
+    name = last_name(node)
+    if name:
+        values = [] if name in seen else bound.get(name, [])
+        return [found for value in values for found in worded(value, bound, seen | {name})]
+    if isinstance(node, ast.Constant):
+        return [(node.lineno, node.value)] if isinstance(node.value, str) and " " in node.value else []
+    if isinstance(node, ast.IfExp):
+        return worded(node.body, bound, seen) + worded(node.orelse, bound, seen)
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return [found for part in node.elts for found in worded(part, bound, seen)]
+    return []
 
 
 def renewed(path: Path, texts: Catalog) -> Catalog:

@@ -173,8 +173,13 @@ def test_a_policy_lets_nothing_in_but_the_style() -> None:
     assert policy.group(1).startswith("default-src 'none'; style-src 'sha256-")
 
 
+def style_sheet() -> str:
+    """The page's style: the drawings' rules, then its own."""
+    return "".join((REPORTS / name).read_text("utf-8") for name in ("drawing.css", "report.css"))
+
+
 def test_print_and_dark_and_narrow_are_thought_of() -> None:
-    style = (REPORTS / "report.css").read_text("utf-8")
+    style = style_sheet()
     for rule in (
         "@media print",
         "@page",
@@ -215,7 +220,7 @@ def test_text_and_lines_can_be_seen() -> None:
 
 
 def test_tension_is_never_red() -> None:
-    style = (REPORTS / "report.css").read_text("utf-8").partition("@media print")[0]
+    style = style_sheet().partition("@media print")[0]
     rules = re.findall(r"([^{}]+)\{([^{}]*var\(--danger\)[^{}]*)\}", style)
     assert {selector.strip().split("\n")[-1] for selector, _ in rules} == {
         ".danger", ".danger h2", ".alarm", ".inline-danger",

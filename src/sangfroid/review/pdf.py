@@ -21,10 +21,11 @@ _NAMED: Final = re.compile(r"var\(--(\w+)\)")
 
 
 class Press(Protocol):
-    """What prints a page: WeasyPrint, loaded with Pango only when a PDF is asked for."""
+    """What prints a page: WeasyPrint, loaded with Pango only when a PDF is asked for. The names are its own."""
 
-    def HTML(self, *, string: str, url_fetcher: object) -> Any:  # noqa: N802  (WeasyPrint's own name)
-        ...
+    def HTML(self, *, string: str, url_fetcher: object) -> Any: ...  # noqa: N802
+
+    def URLFetcher(self, *, allowed_protocols: tuple[str, ...]) -> object: ...  # noqa: N802
 
 
 def press() -> Press:
@@ -49,14 +50,15 @@ def press() -> Press:
 
 def report_pdf(reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None) -> bytes:
     """One call's report as a PDF."""
-    page = report_page(reading, say, title=title, book=book, ink=ink())
-    printed: bytes = press().HTML(string=page, url_fetcher=nothing).write_pdf(pdf_tags=True)
-    return printed
+    return printed(report_page(reading, say, title=title, book=book, ink=ink()))
 
 
-def nothing(url: str, *_: object, **__: object) -> dict[str, object]:
-    """Fetches nothing: a page that stands alone asks for nothing, and one that asks is refused."""
-    raise ValueError(f"a report fetches nothing: {url}")
+def printed(page: str) -> bytes:
+    """The page as a PDF. Whatever it asks for, of the network or of this machine, is refused."""
+    weasyprint = press()
+    fetcher = weasyprint.URLFetcher(allowed_protocols=())
+    pdf: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
+    return pdf
 
 
 def ink() -> str:
