@@ -90,7 +90,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     events: list[Event] = [TurnRead(read, signs)]
     danger, triggers = _signs(state, turn, heard.signs, events)
     ledger = _ledger(state, turn, heard, events)
-    found = evidence(turn.speaker, labels, signs, level, state)
+    found = evidence(turn.speaker, heard.labels, signs, level, state)
     new = arisen(turn.n, found, state) if found is not state.evidence else ()
     events.extend(SituationArose(situation) for situation in new)
     pulse = _pulse(state, turn, labels, len(turn.text.split()), events)

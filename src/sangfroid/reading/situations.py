@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from sangfroid.calls.reading import SituationRead
+from sangfroid.calls.turns import Cue
 from sangfroid.calls.vocabulary import Situation, Speaker
 from sangfroid.reading.state import Evidence, State
 
-ARISEN: Final = 1.0  # evidence from which a situation is asserted
+# Evidence from which a situation is asserted.
+ARISEN: Final[dict[Situation, float]] = {"emergency": 1.0, "conflict": 1.25, "abuse": 0.7, "overrun": 1.4}
 
 # Evidence that one turn's labels bring.
 CONFLICT: Final = {"complaint": 0.4, "anger": 0.7, "threat": 0.5, "insist": 0.25, "insult": 0.5}
 ABUSE: Final = {"insult": 0.7, "inappropriate": 0.6}
 EMERGENCY: Final = {"panic": 1.0}
+DOUBTFUL: Final = 0.4
+SURE: Final = 0.8
 CONFLICT_TENSION: Final = 0.35  # added where such a turn is at tension 1.5 or more
 ABUSE_LIMIT: Final = 0.5  # added where the agent sets a limit
 DANGER: Final = 1.0  # words of danger for life make an emergency by themselves
@@ -22,26 +26,32 @@ RAMBLE: Final = 0.5
 AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
 
 
-def evidence(speaker: Speaker, labels: frozenset[str], signs: frozenset[str], tension: float, state: State) -> Evidence:
-    """What the state's evidence becomes with this turn."""
+def evidence(speaker: Speaker, cues: tuple[Cue, ...], signs: frozenset[str], tension: float, state: State) -> Evidence:
+    """What the state's evidence becomes with this turn; a cue counts by how sure it is."""
+    labels = {cue.name: _sure(cue) for cue in cues}
     had = state.evidence
     heat, abuse, urgency, overrun = had.heat, had.abuse, had.urgency, had.overrun
     if speaker == "client":
-        hot = sum(CONFLICT.get(label, 0.0) for label in labels)
+        hot = sum(CONFLICT.get(label, 0.0) * sure for label, sure in labels.items())
         heat += hot + (CONFLICT_TENSION if hot and tension >= 1.5 else 0.0)
-        abuse += sum(ABUSE.get(label, 0.0) for label in labels)
-        urgency += sum(EMERGENCY.get(label, 0.0) for label in labels)
+        abuse += sum(ABUSE.get(label, 0.0) * sure for label, sure in labels.items())
+        urgency += sum(EMERGENCY.get(label, 0.0) * sure for label, sure in labels.items())
         if "danger" in signs:
             urgency += DANGER
         if "needed_by" in signs and tension >= 1:
             urgency += URGENT_STOP
         overrun += RAMBLE if "ramble" in labels else 0.0
-        if state.closings and not labels & {"goodbye", "thanks", "anger", "insult"} and "question" not in signs:
+        if state.closings and not labels.keys() & {"goodbye", "thanks", "anger", "insult"} and "question" not in signs:
             overrun += AFTER_CLOSING
     elif speaker == "agent" and "set_limit" in labels and abuse > 0:
         abuse += ABUSE_LIMIT
     found = Evidence(heat, abuse, urgency, overrun)
     return had if found == had else found
+
+
+def _sure(cue: Cue) -> float:
+    """How much a cue counts: fully from `SURE` on, not at all at `DOUBTFUL`."""
+    return min(1.0, max(0.0, (cue.confidence - DOUBTFUL) / (SURE - DOUBTFUL)))
 
 
 def arisen(n: int, found: Evidence, state: State) -> tuple[SituationRead, ...]:
@@ -53,5 +63,5 @@ def arisen(n: int, found: Evidence, state: State) -> tuple[SituationRead, ...]:
     return tuple(
         SituationRead(name, n, round(min(0.95, 0.5 + 0.25 * weight), 2))
         for name, weight in weights
-        if weight >= ARISEN and name not in known
+        if weight >= ARISEN[name] and name not in known
     )
