@@ -23,8 +23,9 @@ LOCALE = SOURCE / "data" / "locale"
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 # Calls whose first text (or the one at the place given) is shown to people.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "N_": None, "say": None, "voice": None, "aloud": None, "SangfroidError": None, "Unreadable": None, "BadData": None,
-    "Repair": None, "_repair": (2,), "fail": None, "Format": (2,),
+    "N_": None, "say": None, "voice": None, "aloud": None, "self": None,
+    "SangfroidError": None, "Unreadable": None, "BadData": None, "fail": None,
+    "Repair": None, "_repair": (2,), "Format": (2,),
 }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def without_pango(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def missing(name: str, package: str | None = None) -> Any:
         if name == "weasyprint":
-            print("WeasyPrint could not import some external libraries …")
+            print("WeasyPrint could not import some external libraries …")  # noqa: T201
             raise OSError("cannot load library 'libpango-1.0-0'")
         return whole_import(name, package)
 
@@ -132,7 +132,7 @@ def test_the_title_and_the_language_are_the_documents() -> None:
     document = PdfReader(io.BytesIO(pdf.report_pdf(gold(SAMPLES[0]), FRENCH, title="Un titre")))
     assert document.metadata is not None
     assert document.metadata.title == "Un titre"
-    assert document.trailer["/Root"]["/Lang"] == "fr"
+    assert str(document.root_object["/Lang"]) == "fr"
 
 
 def test_drawings_carry_the_colours_of_print() -> None:

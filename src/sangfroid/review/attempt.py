@@ -9,9 +9,9 @@ from typing import Final
 
 from sangfroid.calls.reading import Advice, Promise, Reading, ReadTurn
 from sangfroid.calls.vocabulary import FAULTS
+from sangfroid.language.wording import N_
 from sangfroid.review.clock import due_words, place
 from sangfroid.review.course import Exchange, exchanges, names, side
-from sangfroid.review.names import N_
 from sangfroid.review.people import People, capitalised, client, people, personal
 from sangfroid.review.pledges import open_promises, said_at
 from sangfroid.review.quotes import SHORT, Quote, core, first_cue, of_cue, quoted, sayable, turn_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sangfroid.calls.reading import Reading
+from sangfroid.language.wording import N_
 from sangfroid.review.course import side
-from sangfroid.review.names import MATTERS, N_
+from sangfroid.review.names import MATTERS
 from sangfroid.review.quotes import Quote, first_cue, of_cue, quoted, turn_of
 from sangfroid.review.voice import Voice
 

@@ -10,9 +10,10 @@ from typing import Final
 from sangfroid.advice import load
 from sangfroid.calls.reading import Reading, ReadTurn
 from sangfroid.calls.vocabulary import FAULTS
+from sangfroid.language.wording import N_
 from sangfroid.review.clock import hour, length, mark, place
 from sangfroid.review.course import duration, names, side
-from sangfroid.review.names import LABELS, N_
+from sangfroid.review.names import LABELS
 from sangfroid.review.questions import Evidence, Question, questions
 from sangfroid.review.quotes import core, first_cue, of_cue, quoted
 from sangfroid.review.voice import Voice

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sangfroid.calls.reading import Reading, ReadTurn
+from sangfroid.language.wording import N_
 from sangfroid.review.course import Exchange, exchanges, names, side
-from sangfroid.review.names import N_
 from sangfroid.review.quotes import Quote, of_cue
 from sangfroid.review.voice import Voice
 

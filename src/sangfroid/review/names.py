@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-
-def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "translate this later")
-    """Marks a text for the catalogues."""
-    return text
-
+from sangfroid.language.wording import N_
 
 LABELS: Final = {
     "complaint": N_("plainte"), "anger": N_("colère"), "insult": N_("insulte"), "threat": N_("menace"),

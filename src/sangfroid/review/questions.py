@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sangfroid.calls.reading import Reading
 from sangfroid.calls.vocabulary import FAULTS
+from sangfroid.language.wording import N_
 from sangfroid.review.course import names, side
-from sangfroid.review.names import LABELS, N_
+from sangfroid.review.names import LABELS
 from sangfroid.review.quotes import Quote, first_cue, of_cue, quoted, turn_of
 from sangfroid.review.voice import Voice
 

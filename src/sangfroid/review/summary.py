@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from sangfroid.calls.reading import Reading
-from sangfroid.language.wording import NARROW
+from sangfroid.language.wording import N_, NARROW
 from sangfroid.review.clock import place
 from sangfroid.review.course import side
 from sangfroid.review.hang_up import cut_at
-from sangfroid.review.names import MATTERS, N_
+from sangfroid.review.names import MATTERS
 from sangfroid.review.people import capitalised, client, people
 from sangfroid.review.pledges import due_said, open_promises
 from sangfroid.review.quotes import core, first_cue, head, turn_of

@@ -7,8 +7,9 @@ from typing import Final
 
 from sangfroid.calls.reading import Advice, Reading, ReadTurn
 from sangfroid.calls.turns import Span
+from sangfroid.language.wording import N_
 from sangfroid.review.clock import place
-from sangfroid.review.names import LABELS, MATTERS, N_, SPEAKERS
+from sangfroid.review.names import LABELS, MATTERS, SPEAKERS
 from sangfroid.review.people import People, capitalised, people, personal
 from sangfroid.review.pledges import due_said
 from sangfroid.review.steps import AFTERWARDS, step_title

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 from zlib import crc32
 
-from sangfroid.review.names import N_
+from sangfroid.language.wording import N_
 from sangfroid.review.people import People, capitalised
 from sangfroid.review.voice import Voice
 

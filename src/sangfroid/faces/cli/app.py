@@ -1,7 +1,7 @@
 """The commands, and how an error is told."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Protocol, runtime_checkable
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,17 +15,9 @@ from sangfroid.faces.cli.playbooks import playbook_commands
 from sangfroid.faces.cli.read import add_read
 from sangfroid.faces.cli.samples import sample_commands
 from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.cli.usage import UsageMistake, told
 from sangfroid.faces.settings import settings
 from sangfroid.language.wording import wording
-
-
-@runtime_checkable
-class UsageMistake(Protocol):
-    """A mistake in the command's words, as typer raises it: it knows how to show itself."""
-
-    exit_code: int
-
-    def show(self) -> None: ...
 
 
 def application(scene: Scene) -> typer.Typer:
@@ -77,6 +69,6 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:
         if not isinstance(error, UsageMistake):
             raise
-        error.show()
+        errors.print(told(error, "sangfroid", wording(settings(argv).lang).gettext), markup=False)
         return error.exit_code
     return code if isinstance(code, int) else codes.DONE
