@@ -48,7 +48,8 @@ def test_public_stays(text: str) -> None:
 def test_a_number_over_several_turns_is_mended() -> None:
     said = [
         ("client", "quarante-neuf soixante-dix"), ("agent", "oui"), ("client", "dix douze"),
-        ("client", "trente-quatre cinquante-six"), ("agent", "je note"), ("client", "euh soixante-dix-huit nonante-huit"),
+        ("client", "trente-quatre cinquante-six"), ("agent", "je note"),
+        ("client", "euh soixante-dix-huit nonante-huit"),
     ]  # fmt: skip
     state = MaskState()
     mended: tuple[Masked, ...] = ()

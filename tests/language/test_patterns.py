@@ -76,7 +76,9 @@ def patterns(draw: st.DrawFn) -> tuple[str, str]:
         word = draw(LETTERS)
         other = draw(LETTERS)
         parts.append(draw(st.sampled_from([
-            (word, word), (f"({word}|{other} {word})", f"(?:{word}|{other}{word})"), (f"[{word}] {other}", f"{word}?{other}"),
+            (word, word),
+            (f"({word}|{other} {word})", f"(?:{word}|{other}{word})"),
+            (f"[{word}] {other}", f"{word}?{other}"),
         ])))  # fmt: skip
     gap = draw(st.integers(0, 2))
     between = f" ~{gap} " if gap else " "

@@ -53,7 +53,8 @@ def reading(turns: Sequence[ReadTurn], **facts: Any) -> Reading:
     top = max(client, key=lambda turn: turn.tension or 0.0, default=None)
     peak = Peak(top.tension or 0.0, top.n, client[-1].tension or 0.0) if top is not None else None
     given: dict[str, Any] = {
-        "call": "essai", "language": "fr", "region": "FR", "domain": None, "started_at": None, "zone": None,
+        "call": "essai", "language": "fr", "region": "FR", "domain": None, "title": None,
+        "started_at": None, "zone": None,
         "state": "ended", "ended_at": None, "ended_by": "unknown", "made_with": (), "roles": Roles(), "repairs": (),
         "tension": None if facts.get("dangers") else peak, "situations": (), "triggers": (), "ending": "normal",
         "outcome": "resolved", "promises": (), "timing": UNTIMED, "dangers": (), "needed_by": None,

@@ -25,8 +25,8 @@ def reading_of(call: Call) -> Reading:
     """A reading in which nothing was heard."""
     turns = tuple(ReadTurn(t.n, t.speaker, t.text, t.start, t.end, None, (), None) for t in call.turns)
     return Reading(
-        call.id, "fr", None, None, None, None, "ended", None, None, (), call.roles, (), turns, None, (), (), None, None,
-        (), Timing(None, None, None, None), (), None, None,
+        call.id, "fr", None, None, None, None, None, "ended", None, None, (), call.roles, (), turns, None, (), (), None,
+        None, (), Timing(None, None, None, None), (), None, None,
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Call:
     language: str = "fr"
     region: str | None = None  # FR, CH, BE, CA, LU …
     domain: str | None = None
+    title: str | None = None  # what a person calls it
     started_at: datetime | None = None  # with an offset
     zone: str | None = None  # IANA name
     roles: Roles = Roles()

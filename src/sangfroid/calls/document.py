@@ -17,7 +17,8 @@ def document(reading: Reading) -> Document:
     """The reading in plain values, ready for `json.dumps(…, allow_nan=False)`."""
     return {
         "schema": SCHEMA, "call": reading.call, "language": reading.language, "region": reading.region,
-        "domain": reading.domain, "started_at": _moment(reading.started_at), "zone": reading.zone,
+        "domain": reading.domain, "title": reading.title,
+        "started_at": _moment(reading.started_at), "zone": reading.zone,
         "state": reading.state, "ended_at": reading.ended_at, "ended_by": reading.ended_by,
         "made_with": dict(reading.made_with),
         "roles": {

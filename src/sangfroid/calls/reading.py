@@ -164,6 +164,7 @@ class Reading:
     language: str
     region: str | None
     domain: str | None
+    title: str | None
     started_at: datetime | None
     zone: str | None
     state: State

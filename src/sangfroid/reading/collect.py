@@ -104,7 +104,8 @@ class Collector:
             sorted(self._turns.values(), key=lambda turn: (turn.start if turn.start is not None else 0.0, turn.n))
         )
         return Reading(
-            call=call.id, language=call.language, region=call.region, domain=call.domain, started_at=call.started_at,
+            call=call.id, language=call.language, region=call.region, domain=call.domain, title=call.title,
+            started_at=call.started_at,
             zone=call.zone, state="running" if end is None else "ended", ended_at=end.at if end else None,
             ended_by=end.by if end else None, made_with=self._made_with, roles=call.roles, repairs=call.repairs,
             turns=turns, tension=None if self._dangers else _peak(turns), situations=tuple(self._situations),

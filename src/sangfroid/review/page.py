@@ -86,7 +86,7 @@ def report_page(
     """
     voice = Voice(say, book)
     return _page(
-        "report.html.j2", voice, title=title or reading.call, reading=reading, speech=reading.language,
+        "report.html.j2", voice, title=title or reading.title or reading.call, reading=reading, speech=reading.language,
         found=findings(reading, voice), drawing=timeline(reading, voice), lines=transcript(reading, voice),
         ink=Markup(ink) if ink is not None else None,  # noqa: S704  (our own file, no one's words)
     )  # fmt: skip
@@ -122,7 +122,7 @@ def _row(one: Entry, voice: Voice) -> Row:
     others = len(standing) - (1 if dated else 0)
     more = _more(others, bool(dated), voice)
     return Row(
-        title=one.title or reading.call, href=url_quote(one.href), when=heading(reading, voice),
+        title=one.title or reading.title or reading.call, href=url_quote(one.href), when=heading(reading, voice),
         situations=", ".join(situations(reading, voice)),
         ending=voice(ENDINGS[reading.ending]) if reading.ending else "",
         danger=bool(reading.dangers), line=line, peak=peak, peak_told=voice("tension {level}", level=peak),

@@ -56,7 +56,8 @@ def show_line(reading: Reading, console: Console, say: Say) -> None:
     """Prints one call on a line or two: which, what it was, its tension, what is due next."""
     voice = Voice(say)
     sheet = Sheet(console, voice, max(40, console.width))
-    name = Text(clean(reading.call), style="bold").append(f"  {heading(reading, voice)}", style=f"not bold {QUIET}")
+    called = clean(reading.title or reading.call)
+    name = Text(called, style="bold").append(f"  {heading(reading, voice)}", style=f"not bold {QUIET}")
     facts = [", ".join(situations(reading, voice)), voice(ENDINGS[reading.ending]) if reading.ending else ""]
     line = Text(" · ".join(fact for fact in facts if fact))
     levels = curve.sampled(curve.levels(reading), curve.span(reading), 24)
@@ -73,7 +74,7 @@ def show_line(reading: Reading, console: Console, say: Say) -> None:
 
 def _head(sheet: Sheet, reading: Reading, found: Findings) -> None:
     facts = [", ".join(found.situations), found.ending, found.outcome]
-    sheet.put(Text(clean(reading.call), style="bold"), Text(clean(found.heading), style=QUIET))
+    sheet.put(Text(clean(reading.title or reading.call), style="bold"), Text(clean(found.heading), style=QUIET))
     sheet.console.print()
     sheet.put(Text(clean(found.summary)), Text(" · ".join(fact for fact in facts if fact), style=QUIET))
 

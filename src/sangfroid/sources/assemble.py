@@ -45,7 +45,8 @@ def assembled(draft: Draft, asked: Asked, *, form: str) -> Call:
     )  # fmt: skip
     return Call(
         id=_short(draft.id) or stem(asked.name), turns=turns, language=draft.language or "fr", region=draft.region,
-        domain=draft.domain, started_at=started_at, zone=its_zone, roles=roles, end=_end(draft, roles, asked),
+        domain=draft.domain, title=_short(draft.title),
+        started_at=started_at, zone=its_zone, roles=roles, end=_end(draft, roles, asked),
         repairs=(*draft.repairs, *repairs, *about_times, *about_numbers, *about_roles, *about_start),
         source=file_name(asked.name) or None, format=form,
     )  # fmt: skip

@@ -50,6 +50,7 @@ class Draft:
     language: str | None = None
     region: str | None = None
     domain: str | None = None
+    title: str | None = None
     started_at: str | None = None  # ISO 8601, as written
     zone: str | None = None
     roles: tuple[tuple[str, Speaker], ...] = ()

@@ -51,7 +51,8 @@ def read(sample: Sample) -> Draft:
         segments=bounded(_segment(turn, place) for place, turn in enumerate(rows(call, "turns", "Le fichier"), 1)),
         id=word(call, "id", "Le fichier") or word(call, "call", "Le fichier"),
         language=word(call, "language", "Le fichier"), region=word(call, "region", "Le fichier"),
-        domain=word(call, "domain", "Le fichier"), started_at=word(call, "started_at", "Le fichier"),
+        domain=word(call, "domain", "Le fichier"), title=word(call, "title", "Le fichier"),
+        started_at=word(call, "started_at", "Le fichier"),
         zone=word(call, "zone", "Le fichier"), roles=_ROLES, roles_as=_roles(call), end=_end(call), left=_left(call),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ def write(call: Call) -> str:
 def body(call: Call) -> dict[str, Any]:
     """The call in plain values; roles with how they were found, the end as far as the source knew it."""
     facts = {
-        "id": call.id, "language": call.language, "region": call.region, "domain": call.domain,
+        "id": call.id, "language": call.language, "region": call.region, "domain": call.domain, "title": call.title,
         "started_at": None if call.started_at is None else call.started_at.isoformat(), "zone": call.zone,
         "roles": {"found": call.roles.found, "confidence": call.roles.confidence},
         "end": None if call.end is None else {"at": call.end.at, "by": call.end.by, "how": call.end.how},
