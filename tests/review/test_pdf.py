@@ -98,9 +98,10 @@ def test_a_pdf_holds_the_quotes_and_every_turn(path: Path) -> None:
     printed = pages(pdf.report_pdf(call, FRENCH))
     text = packed("".join(page.extract_text() for page in printed))
     told = findings(call, Voice(FRENCH))
-    quotes = [pledge.quote.words for pledge in told.pledges] + [merit.quote.words for merit in told.merits]
-    assert quotes
-    for words in [*quotes, *(turn.text for turn in call.turns)]:
+    quoted = [*told.pledges, *told.merits, *told.causes, *(done for method in told.methods for done in method.done)]
+    said_words = [one.quote.words for one in quoted] + [turn.text for turn in call.turns]
+    assert len(said_words) > 10
+    for words in said_words:
         assert packed(words) in text
     assert 2 <= len(printed) <= 4 + len(call.turns) // 15
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in printed} == {A4}

@@ -16,15 +16,25 @@ Time = TypeVar("Time", Deadline, TimeWords)
 
 KEPT_DEADLINES: Final = 4
 LONGEST: Final = 24  # words of a promise's quote
-OBJECT_WORDS: Final = 6  # words kept of what is to be sent, changed, …
+OBJECT_WORDS: Final = 7  # words kept of what is to be sent, changed, …
+SAID_WORDS: Final = 8  # words kept of a promise whose act no rule names
 
 _CLAUSE_END: Final = re.compile(r"[.;:!?…]|,\s+(?=(?:et|mais|sinon|donc|alors|par contre|pour)\b)")
 _AFTER: Final = re.compile(
     r"\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s)\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}", re.IGNORECASE
 )
-_STOP_WORDS: Final = frozenset(
-    {"et", "mais", "que", "qui", "pour", "donc", "alors", "parce", "comme", "si", "ou", "je", "vous", "tu"}
-)
+# What a thing begins with, where it ends, and what cannot stand last in it.
+_ARTICLES: Final = frozenset({
+    "le", "la", "les", "un", "une", "des", "du", "mon", "ma", "mes", "ton", "ta", "tes", "votre", "vos", "notre", "nos",
+    "son", "sa", "ses", "ce", "cet", "cette", "ces", "leur", "leurs",
+})  # fmt: skip
+_STOPS: Final = frozenset({
+    "et", "mais", "que", "qui", "pour", "donc", "alors", "parce", "comme", "si", "ou", "je", "vous", "tu", "il", "elle",
+    "on", "nous", "y", "avec", "jusque", "sans", "voila", "merci", "est", "ca", "maintenant", "tout", "bien", "pas",
+    "plus", "quand", "puis",
+})  # fmt: skip
+_HANGING: Final = frozenset({"de", "du", "a", "au", "aux", "par", "en", "sur", "chez", "dans", "vers", "pour"})
+_MARKS: Final = re.compile(r"[,;:.!?…()]")
 DEFAULT_ZONE: Final = "Europe/Paris"
 
 
@@ -127,28 +137,31 @@ def _owner(sign: Sign, turn: Turn) -> Owner:
 
 
 def _what(sign: Sign, text: str, heard: Words, when: Span | None, clause: Span) -> str:
-    """The act in the infinitive and what it bears on, short enough for a list."""
-    act = sign.rule.what or text[sign.span[0] : sign.span[1]]
-    kept: list[str] = []
-    for index in range(sign.last + 1, len(heard.forms)):
-        a, b = heard.spans[index]
-        if (
-            a >= clause[1]
-            or len(kept) >= OBJECT_WORDS
-            or heard.forms[index] in _STOP_WORDS
-            or (when and a < when[1] and b > when[0])
-        ):
+    """The act in the infinitive and what it bears on, short enough for a list; as it was said where no rule names it."""
+    if sign.rule.what is None:
+        return " ".join(text[slice(*clause)].split()[:SAID_WORDS])
+    kept = _object(sign, text, heard, when, clause)
+    return f"{sign.rule.what} {kept}" if kept else sign.rule.what
+
+
+def _object(sign: Sign, text: str, heard: Words, when: Span | None, clause: Span) -> str:
+    """The thing that the act bears on ("le devis", "votre dossier au service"): from its article to the next stop."""
+    forms, spans = heard.forms, heard.spans
+    first = sign.last if forms[sign.last] in _ARTICLES else sign.last + 1
+    if first >= len(forms) or forms[first] not in _ARTICLES:
+        return ""
+    last = first
+    for index in range(first + 1, min(first + OBJECT_WORDS, len(forms))):
+        a, b = spans[index]
+        in_time = when is not None and a < when[1] and b > when[0]
+        if a >= clause[1] or in_time or forms[index] in _STOPS or _MARKS.search(text, spans[index - 1][1], a):
             break
-        if not kept or kept[-1] != text[a:b]:
-            kept.append(text[a:b])
-    while (
-        kept
-        and len(kept[-1]) <= 3
-        and kept[-1].lower()
-        in ("de", "du", "le", "la", "les", "à", "au", "un", "une", "des", "d'", "l'", "par", "en", "ce", "y")
-    ):
-        kept.pop()
-    return " ".join([act, *kept]).replace("' ", "'").replace("’ ", "’") if sign.rule.what else act
+        last = index
+    while last > first and (forms[last] in _ARTICLES or forms[last] in _HANGING):
+        last -= 1
+    if forms[first - 1] in _HANGING and first - 1 <= sign.last:
+        first -= 1
+    return text[spans[first][0] : spans[last][1]] if last > first else ""
 
 
 def _event(text: str, clause: Span) -> str | None:
