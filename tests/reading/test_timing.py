@@ -78,6 +78,13 @@ def test_never_after_distress_nor_where_the_client_is_expected() -> None:
     assert _silences(HELLO, QUESTION, asked, ("client", "Attendez, je cherche mes papiers", 20.0, 22.0)) == []
 
 
+def test_never_while_the_client_searches() -> None:
+    search: Said = ("client", "Attendez, je cherche mes papiers", 5.5, 7.0)
+    assert _silences(HELLO, search, ("agent", "Prenez votre temps", 20.0, 21.0)) == []
+    listening: Said = ("agent", "Oui", 7.5, 7.8)
+    assert _silences(HELLO, search, listening, ("client", "Voilà, je l'ai", 22.0, 23.0)) == []
+
+
 def test_speaking_too_fast_is_heard_over_fifteen_seconds() -> None:
     words = " ".join(["alors voilà le dossier de madame Morel chez nous"] * 8)  # 72 words
     fast = reading(call(HELLO, ("agent", words, 3.0, 19.0))).timing.pace

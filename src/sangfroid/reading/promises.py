@@ -137,7 +137,7 @@ def _owner(sign: Sign, turn: Turn) -> Owner:
 
 
 def _what(sign: Sign, text: str, heard: Words, when: Span | None, clause: Span) -> str:
-    """The act in the infinitive and what it bears on, short enough for a list; as it was said where no rule names it."""
+    """The act in the infinitive and what it bears on, short for a list; as it was said where no rule names it."""
     if sign.rule.what is None:
         return " ".join(text[slice(*clause)].split()[:SAID_WORDS])
     kept = _object(sign, text, heard, when, clause)

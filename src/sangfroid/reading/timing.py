@@ -49,17 +49,27 @@ def silence(turn: Turn, state: State) -> DeadAir | None:
     seconds = turn.start - state.pulse.end
     if seconds < SILENCE or last.speaker == "unknown":
         return None
+    if _client_holds(state.recent):
+        return None
     if last.speaker == "client":
-        if "distress" in last.labels:
-            return None
         announced = "buy_time" in state.agent.last and "question" not in last.signs
     else:
-        if not CLIENT_EXPECTED.isdisjoint(last.labels):
-            return None
         announced = "buy_time" in last.labels
     if announced and seconds < SEARCH:
         return None
     return DeadAir(last.n, round(seconds, 1), announced)
+
+
+def _client_holds(recent: tuple[Recent, ...]) -> bool:
+    """Whether the silence is the client's: in distress, busy with a search, or the one expected to speak."""
+    last = recent[-1]
+    if last.speaker == "agent":
+        if not CLIENT_EXPECTED.isdisjoint(last.labels):
+            return True
+        if last.labels != {"backchannel"} or len(recent) < 2:
+            return False
+        last = recent[-2]
+    return last.speaker == "client" and ("distress" in last.labels or "searching" in last.signs)
 
 
 def pace(turn: Turn, words: int, pulse: Pulse) -> tuple[Pulse, Pace | None]:
