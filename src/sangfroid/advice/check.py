@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from sangfroid.advice.load import kind_of, read_ladder, read_numbers, read_playb
 from sangfroid.advice.office import read_office
 from sangfroid.advice.playbook import Step
 from sangfroid.advice.wording import Sentence, Wording
-from sangfroid.calls.errors import BadData
+from sangfroid.calls.errors import BadData, SangfroidError
 from sangfroid.calls.turns import Turn
 from sangfroid.calls.vocabulary import FAULTS
 from sangfroid.cues.context import Before
@@ -48,11 +48,11 @@ _NEVER: Final = tuple(
         ),
         (
             r"\d+\s*(?:€|euros?|francs?|%|pour cent)|\bgratuit|\brembours",
-            "un montant ou un geste ; écrivez {gesture}, que le cabinet autorise",
+            "un montant ou un geste ; écrivez {{gesture}}, que le cabinet autorise",
         ),
         (
             rf"\b(?:dans|sous|d'ici)\s+(?:{_COUNT})\s+(?:minute|heure|jour|semaine)",
-            "un délai que personne n'a autorisé ; écrivez {beat}",
+            "un délai que personne n'a autorisé ; écrivez {{beat}}",
         ),
         (
             r"\bcalmez|\bcalme-toi|\bdu calme\b|\bcalm down\b",
@@ -65,23 +65,32 @@ _NEVER: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend; `message` is French and says how."""
+    """One thing to mend, and where; `error` says how."""
 
     file: str
     line: int
-    message: str
+    error: SangfroidError
+
+    @property
+    def message(self) -> str:
+        """What to mend, in French."""
+        return self.error.told()
+
+    def told(self, say: Callable[[str], str] = str) -> str:
+        """Where and what to mend, in the language of `say`."""
+        return say(BadData.AT_LINE).format(file=self.file, line=self.line, told=self.error.told(say))
 
     def __str__(self) -> str:
-        return f"{self.file}, ligne {self.line} : {self.message}"
+        return self.told()
 
 
 def check(path: Path, *, language: str = "fr", grammar: Grammar | None = None) -> list[Problem]:
     """All problems of the sheet, or of every sheet in the folder; with a grammar, each sentence is read back too."""
     if not path.exists():
-        return [Problem(path.name, 1, "ce fichier n'existe pas ; vérifiez le chemin")]
+        return [Problem(path.name, 1, SangfroidError("ce fichier n'existe pas ; vérifiez le chemin"))]
     paths = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not paths:
-        return [Problem(path.name, 1, "aucune feuille « .yaml » dans ce dossier")]
+        return [Problem(path.name, 1, SangfroidError("aucune feuille « .yaml » dans ce dossier"))]
     return [problem for sheet in paths for problem in _sheet(sheet, language, grammar)]
 
 
@@ -118,7 +127,7 @@ def _playbook(sheet: Fields, language: str, grammar: Grammar | None) -> Iterator
             broken = True
             yield _problem(error, sheet.name)
             continue
-        yield from (Problem(sheet.name, line, message) for line, message in _faults(step, row, language, grammar))
+        yield from (Problem(sheet.name, line, fault) for line, fault in _faults(step, row, language, grammar))
     if not broken:
         try:
             read_playbook(sheet)
@@ -126,42 +135,52 @@ def _playbook(sheet: Fields, language: str, grammar: Grammar | None) -> Iterator
             yield _problem(error, sheet.name)
 
 
-def _faults(step: Step, row: Fields, language: str, grammar: Grammar | None) -> Iterator[tuple[int, str]]:
+def _faults(step: Step, row: Fields, language: str, grammar: Grammar | None) -> Iterator[tuple[int, SangfroidError]]:
     """What a step's wordings must not be."""
     bare = sum(1 for wording in step.say if not wording.needs)
     if step.say and bare < BARE:
         node = row.fields["say"]
-        yield node.line, f"« {step.id} » : au moins {BARE} phrases sans accolade ; il y en a {bare}, ajoutez-en"
+        yield node.line, SangfroidError(
+            "« {step} » : au moins {least} phrases sans accolade ; il y en a {bare}, ajoutez-en",
+            step=step.id, least=BARE, bare=bare,
+        )  # fmt: skip
     for wording in step.say:
         forms = ((False, wording.vous), (True, wording.tu)) if wording.vous != wording.tu else ((False, wording.vous),)
         for tu, pieces in forms:
-            for message in _sentence(pieces, wording, tu, language, grammar):
-                yield wording.line, message
+            for fault in _sentence(pieces, wording, tu, language, grammar):
+                yield wording.line, fault
 
 
-def _sentence(pieces: Sentence, wording: Wording, tu: bool, language: str, grammar: Grammar | None) -> Iterator[str]:
+def _sentence(
+    pieces: Sentence, wording: Wording, tu: bool, language: str, grammar: Grammar | None
+) -> Iterator[SangfroidError]:
     said = wording.filled(EXAMPLES, tu)
     own = " ".join(piece for piece in pieces if isinstance(piece, str))
     if len(said.split()) > LONGEST:
-        yield f"« {said} » : {len(said.split())} mots ; coupez à {LONGEST} au plus"
+        yield SangfroidError(
+            "« {said} » : {count} mots ; coupez à {most} au plus", said=said, count=len(said.split()), most=LONGEST
+        )
     for never, why in _NEVER:
         if never.search(own):
-            yield f"« {said} » contient {why}"
+            yield SangfroidError("« {said} » contient {why}", said=said, why=SangfroidError(why))
     if language == "fr":
         formal = any(found.group().lower() not in _NO_VERB for found in _VOUS.finditer(own))
         familiar = _TU.search(own) is not None
         if wording.vous == wording.tu and (formal or familiar):
-            yield f"« {said} » ne convient qu'à l'une des deux adresses ; écrivez {{vous: …, tu: …}}"
+            yield SangfroidError(
+                "« {said} » ne convient qu'à l'une des deux adresses ; écrivez {{vous: …, tu: …}}", said=said
+            )
         elif (tu and formal) or (not tu and familiar):
-            yield f"« {said} » mêle tu et vous ; accordez la phrase"
+            yield SangfroidError("« {said} » mêle tu et vous ; accordez la phrase", said=said)
     if grammar is not None:
         heard = cues(Turn(1, "agent", said), Before(), grammar)
         for fault in sorted({cue.name for cue in heard.labels} & FAULTS):
-            yield f"« {said} » s'entend comme une faute ({fault}) ; dites-le autrement"
+            yield SangfroidError(
+                "« {said} » s'entend comme une faute ({fault}) ; dites-le autrement", said=said, fault=fault
+            )
 
 
 def _problem(error: BadData, file: str) -> Problem:
-    """The problem that an error tells, without the place that stands in front of its message."""
-    line = error.values.get("line", 1)
-    message = error.message.removeprefix("{file}, ligne {line} : ").removeprefix("{file} : ").removeprefix("{file} ")
-    return Problem(str(error.values.get("file", file)), int(str(line)), message.format(**error.values))
+    """The problem that an error tells; the place is told in front of it."""
+    where = str(error.values.get("file", file))
+    return Problem(where, int(str(error.values.get("line", 1))), SangfroidError(error.message, **error.values))

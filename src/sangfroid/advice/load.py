@@ -209,7 +209,7 @@ def _sentence(text: str, node: Node, row: Fields) -> Sentence:
     try:
         return sentence(text)
     except WordingError as error:
-        raise row.fail("{why}", node, why=str(error)) from None
+        raise row.fail("{why}", node, why=error) from None
 
 
 def read_ladder(sheet: Fields) -> LadderSheet:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sangfroid.calls.errors import SangfroidError
+
 PLACES: Final = {
     "client": "how the agent calls the client: « madame Kowalski », « monsieur », « Josée »",
     "agent": "the agent's first name",
@@ -35,8 +37,8 @@ WHO: Final = frozenset({"client", "agent"})
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
-class WordingError(ValueError):
-    """A sentence whose places cannot be read; the message is French."""
+class WordingError(SangfroidError):
+    """A sentence whose places cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def sentence(text: str) -> Sentence:
         last = found.end()
     pieces.append(text[last:])
     if any("{" in piece or "}" in piece for piece in pieces if isinstance(piece, str)):
-        raise WordingError("une accolade n'est pas fermée ; écrivez {client}")
+        raise WordingError("une accolade n'est pas fermée ; écrivez {{client}}")
     return tuple(piece for piece in pieces if piece != "")
 
 
@@ -99,10 +101,14 @@ def _place(written: str) -> Place:
     if colon:
         both = tuple(form.strip() for form in forms.split("|"))
         if name not in WHO or len(both) != 2:
-            raise WordingError(f"« {{{written}}} » : un accord s'écrit {{client:venu|venue}} ou {{agent:sûr|sûre}}")
+            raise WordingError(
+                "« {{{written}}} » : un accord s'écrit {{client:venu|venue}} ou {{agent:sûr|sûre}}", written=written
+            )
         return Place(name, (both[0], both[1]))
     if name not in PLACES:
-        raise WordingError(f"« {{{name}}} » n'est pas connu ; possibles : {', '.join(sorted(PLACES))}")
+        raise WordingError(
+            "« {{{name}}} » n'est pas connu ; possibles : {places}", name=name, places=", ".join(sorted(PLACES))
+        )
     return Place(name)
 
 

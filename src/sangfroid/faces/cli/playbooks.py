@@ -11,6 +11,7 @@ from sangfroid.advice.check import check
 from sangfroid.advice.playbook import Playbook, Step
 from sangfroid.advice.wording import Sentence
 from sangfroid.calls.errors import BadData
+from sangfroid.cues.hearing import french
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.scene import Scene
 
@@ -44,10 +45,10 @@ def playbook_commands(scene: Scene) -> typer.Typer:
     def checked(paths: Annotated[list[Path], typer.Argument(metavar="FICHIER…")]) -> None:
         wrong = 0
         for path in paths:
-            problems = check(path)
+            problems = check(path, language=scene.lang, grammar=french() if scene.lang == "fr" else None)
             wrong += bool(problems)
             for problem in problems:
-                scene.out.print(str(problem), markup=False, soft_wrap=True)
+                scene.out.print(problem.told(say), markup=False, soft_wrap=True)
             if not problems:
                 scene.out.print(say("{file} : rien à corriger").format(file=path), markup=False, soft_wrap=True)
         raise typer.Exit(codes.BAD_DATA if wrong else codes.DONE)
