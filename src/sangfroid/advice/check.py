@@ -44,21 +44,21 @@ _NEVER: Final = tuple(
     for pattern, why in (
         (
             r"\b(?:ma|notre) faute|erreur de (?:notre|ma) part|(?:on|nous) (?:s'est|nous sommes) tromp",
-            "un aveu de faute ; dites le ressenti du client, pas la faute",
+            SangfroidError("un aveu de faute ; dites le ressenti du client, pas la faute"),
         ),
         (
             r"\d+\s*(?:€|euros?|francs?|%|pour cent)|\bgratuit|\brembours",
-            "un montant ou un geste ; écrivez {{gesture}}, que le cabinet autorise",
+            SangfroidError("un montant ou un geste ; écrivez {{gesture}}, que le cabinet autorise"),
         ),
         (
             rf"\b(?:dans|sous|d'ici)\s+(?:{_COUNT})\s+(?:minute|heure|jour|semaine)",
-            "un délai que personne n'a autorisé ; écrivez {{beat}}",
+            SangfroidError("un délai que personne n'a autorisé ; écrivez {{beat}}"),
         ),
         (
             r"\bcalmez|\bcalme-toi|\bdu calme\b|\bcalm down\b",
-            "un ordre de se calmer, qui attise ; nommez le ressenti",
+            SangfroidError("un ordre de se calmer, qui attise ; nommez le ressenti"),
         ),
-        (r"!", "un point d'exclamation ; la phrase se dit posément"),
+        (r"!", SangfroidError("un point d'exclamation ; la phrase se dit posément")),
     )
 )
 
@@ -162,7 +162,7 @@ def _sentence(
         )
     for never, why in _NEVER:
         if never.search(own):
-            yield SangfroidError("« {said} » contient {why}", said=said, why=SangfroidError(why))
+            yield SangfroidError("« {said} » contient {why}", said=said, why=why)
     if language == "fr":
         formal = any(found.group().lower() not in _NO_VERB for found in _VOUS.finditer(own))
         familiar = _TU.search(own) is not None
