@@ -64,6 +64,17 @@ def test_a_number_over_several_turns_is_mended() -> None:
     assert texts[1] == "oui"
 
 
+def test_a_number_said_group_by_group_is_masked_to_its_end() -> None:
+    groups = ["quatre", "deux", "quarante", "deux", "douze", "treize", "quatorze", "quinze", "seize", "dix", "onze"]
+    state = MaskState()
+    mended: set[int] = set()
+    for n, text in enumerate(groups, 1):
+        state, turn, more = mask(state, Turn(n, "client", text))
+        mended |= {each.n for each in more}
+    assert mended >= {1, 2, 3, 4, 5}
+    assert not any(char.isalnum() for char in turn.text)
+
+
 def test_a_code_asked_for_is_masked_in_the_answer() -> None:
     state, _, _ = mask(MaskState(), Turn(1, "agent", "et les trois derniers chiffres au dos ?"))
     _, turn, _ = mask(state, Turn(2, "client", "quatre cent douze"))

@@ -19,6 +19,8 @@ MARK: Final = "•"
 
 LONG: Final = 13  # digits from which a dictated number is taken for a card, an account or a social-security number
 PHONE: Final = (9, 10)  # digits of a national number that begins with 0 (Belgian land lines have 9)
+ALONE: Final = 24  # characters: a turn as short as this may be one group of a dictated number
+CODE: Final = (3, 4)  # digits of a card's security code
 GROUPS: Final = 3  # groups from which ten digits without a leading 0 are dictated like a number to call
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -67,6 +69,18 @@ class MaskState:
     tails: tuple[tuple[str, Tail], ...] = ()
     code_asked: bool = False
 
+    def tail(self, speaker: str) -> Tail | None:
+        """The number that this side may go on with."""
+        return next((tail for side, tail in self.tails if side == speaker), None)
+
+    def after(self, speaker: str, tail: Tail | None, code_asked: bool) -> MaskState:
+        """What is remembered after a turn of this side that leaves this number open."""
+        others = tuple((side, kept) for side, kept in self.tails if side != speaker)
+        if tail is None and others == self.tails and code_asked == self.code_asked:
+            return self
+        tails = others if tail is None else tuple(sorted((*others, (speaker, tail)), key=lambda each: each[0]))
+        return MaskState(tails, code_asked)
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -80,31 +94,42 @@ class _Run:
 
 def mask(state: MaskState, turn: Turn) -> tuple[MaskState, Turn, tuple[Masked, ...]]:
     """The turn with what is private masked, and the earlier spans that it showed to be private."""
-    text = turn.text
-    said = plain(text)[0]
-    holds_number = _may_hold_number(said)
-    spans = _addresses(text, said, holds_number)
+    said = plain(turn.text)[0]
     asks = any(sign in said for sign in _CODE)
-    tails = dict(state.tails)
-    tail = tails.pop(turn.speaker, None)
+    tail = state.tail(turn.speaker)
+    expected = tail is not None or state.code_asked or len(said) <= ALONE
+    holds_number = _may_hold_number(said, 1 if expected else 2)
+    spans = _addresses(turn.text, said, holds_number)
+    if not holds_number and not spans:
+        return state.after(turn.speaker, None, asks), turn, ()
+    later: Tail | None = None
     mended: tuple[Masked, ...] = ()
     if holds_number:
-        runs = _runs(text)
-        for run in runs:
-            joined = tail if tail is not None and run is runs[0] and _opens(text, run) else None
-            digits = (joined.digits if joined else "") + run.digits
-            groups = run.groups + (joined.groups if joined else 0)
-            if _private(digits, groups, run) or (len(run.digits) in (3, 4) and (asks or state.code_asked)):
-                spans.append(run.span)
-                if joined is not None:
-                    mended += tuple(Masked(n, span) for n, span in joined.parts)
-            complete = digits.startswith("0") and len(digits) in PHONE
-            if run is runs[-1] and not complete and _closes(text, run):
-                parts = () if spans and spans[-1] == run.span else ((turn.n, run.span),)
-                kept = joined.parts if joined is not None and not mended else ()
-                tails[turn.speaker] = Tail(digits, kept + parts, groups)
-    state = replace(state, tails=tuple(sorted(tails.items())), code_asked=asks)
-    return state, replace(turn, text=masked(text, spans)) if spans else turn, mended
+        numbers, later, mended = _numbers(turn, tail, asks or state.code_asked)
+        spans += numbers
+    changed = replace(turn, text=masked(turn.text, spans)) if spans else turn
+    return state.after(turn.speaker, later, asks), changed, mended
+
+
+def _numbers(turn: Turn, tail: Tail | None, code: bool) -> tuple[list[Span], Tail | None, tuple[Masked, ...]]:
+    """The turn's private numbers, the number that may go on in the side's next turn, and what is to be mended."""
+    spans: list[Span] = []
+    later: Tail | None = None
+    mended: tuple[Masked, ...] = ()
+    runs = _runs(turn.text)
+    for run in runs:
+        before = tail if run is runs[0] and _opens(turn.text, run) else None
+        digits = (before.digits if before else "") + run.digits
+        groups = run.groups + (before.groups if before else 0)
+        private = _private(digits, groups, run) or (code and len(run.digits) in CODE)
+        if private:
+            spans.append(run.span)
+            mended += tuple(Masked(n, span) for n, span in before.parts) if before else ()
+        complete = digits.startswith("0") and len(digits) in PHONE
+        if run is runs[-1] and not complete and _closes(turn.text, run):
+            open_parts = () if private else (*(before.parts if before else ()), (turn.n, run.span))
+            later = Tail(digits, open_parts, groups)
+    return spans, later, mended
 
 
 def masked(text: str, spans: list[Span]) -> str:
@@ -126,11 +151,11 @@ def _addresses(text: str, said: str, holds_number: bool) -> list[Span]:
     return spans
 
 
-def _may_hold_number(said: str) -> bool:
-    """Whether at least two groups of digits may stand in the plain text: a quick look before the careful one."""
+def _may_hold_number(said: str, least: int) -> bool:
+    """Whether so many groups of digits may stand in the plain text: a quick look before the careful one."""
     if _DIGITS.search(said):
         return True
-    return sum(map(_SAID.__contains__, said.replace("-", " ").split())) >= 2
+    return sum(map(_SAID.__contains__, said.replace("-", " ").split())) >= least
 
 
 def _runs(text: str) -> list[_Run]:
