@@ -42,21 +42,32 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     if turn.speaker == "unknown":
         return Heard((), (), heard, matter)
     signs = grammar.signs(turn, heard, before)
-    best: dict[str, Cue] = {cue.name: cue for cue in turn.taps}
-    for sign in signs:
-        if not sign.rule.is_label or sign.rule.name not in labels_of(turn.speaker):
-            continue
-        known = best.get(sign.rule.name)
-        if known is None or sign.rule.confidence > known.confidence:
-            best[sign.rule.name] = Cue(
-                sign.rule.name, sign.rule.confidence, sign.quote, sign.span, f"cue:{sign.rule.id}"
-            )  # fmt: skip
-    shown = Shown(frozenset(best), frozenset(sign.rule.name for sign in signs), matter)
+    best = _labels(turn, signs)
+    shown = Shown(frozenset(best), frozenset([sign.rule.name for sign in signs]), matter)
     for cue in inferred(turn, heard, shown, before):
         best[cue.name] = cue
     for name in overshadowed(turn.speaker, frozenset(best)):
         del best[name]
-    labels = tuple(
-        sorted((cue for cue in best.values() if cue.confidence >= THRESHOLD), key=lambda cue: (cue.span, cue.name))
-    )
-    return Heard(labels, signs, heard, matter)
+    labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
+    if len(labels) > 1:
+        labels.sort(key=lambda cue: (cue.span, cue.name))
+    return Heard(tuple(labels), signs, heard, matter)
+
+
+def _labels(turn: Turn, signs: tuple[Sign, ...]) -> dict[str, Cue]:
+    """The labels that rules and taps give, one a name: the surest, the first of equals."""
+    surest: dict[str, Cue | Sign] = {cue.name: cue for cue in turn.taps}
+    possible = labels_of(turn.speaker)
+    for sign in signs:
+        name = sign.rule.name
+        if name in possible and ((known := surest.get(name)) is None or sign.rule.confidence > _sure(known)):
+            surest[name] = sign
+    return {name: found if isinstance(found, Cue) else _cue(found) for name, found in surest.items()}
+
+
+def _sure(found: Cue | Sign) -> float:
+    return found.confidence if isinstance(found, Cue) else found.rule.confidence
+
+
+def _cue(sign: Sign) -> Cue:
+    return Cue(sign.rule.name, sign.rule.confidence, sign.quote, sign.span, f"cue:{sign.rule.id}")

@@ -32,6 +32,7 @@ _FOLD: Final = str.maketrans(
 )
 
 _KEEP_DOUBLE: Final = frozenset({"vous", "nous"})
+_ELIDED: Final = frozenset({"te", "se"})  # "t'as" is tu as, "s'il" si il
 _APOSTROPHES: Final = "'’ʼ´`"
 
 
@@ -84,6 +85,7 @@ def spoken() -> Spoken:
 
 
 _OPENED: Final[dict[str, tuple[str, ...]]] = {}  # raw token → its normal words; emptied when it has grown
+_PLAIN: Final[dict[str, str]] = {}  # the same of those that are one word, whatever stands beside it
 MAX_OPENED: Final = 65_536
 
 
@@ -106,33 +108,49 @@ def _forms(raw: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
+def _opened(raw: str) -> tuple[str, ...]:
+    """The same, remembered."""
+    forms = _OPENED.get(raw)
+    if forms is None:
+        if len(_OPENED) > MAX_OPENED:
+            _OPENED.clear()
+            _PLAIN.clear()
+        forms = _OPENED[raw] = _forms(raw)
+        if len(forms) == 1 and forms[0] not in spoken().fillers and forms[0] not in _ELIDED:
+            _PLAIN[raw] = forms[0]
+    return forms
+
+
 def words(text: str) -> Words:
     """The normal form of a turn's text."""
     known = spoken()
-    fillers, after_tu = known.fillers, known.after_tu
     forms: list[str] = []
     spans: list[Span] = []
     pending = ""  # an elision whose opening depends on the next word
     last = ""
-    if len(_OPENED) > MAX_OPENED:
-        _OPENED.clear()
-    for found in _TOKEN.finditer(text):
-        raw = found.group()
-        opened = _OPENED.get(raw)
-        if opened is None:
-            opened = _OPENED[raw] = _forms(raw)
-        for form in opened:
+    end = 0
+    for raw in _TOKEN.findall(text):
+        start = text.index(raw, end)
+        end = start + len(raw)
+        plain = _PLAIN.get(raw)
+        if plain is not None and not pending:  # most words
+            if plain != last or plain in _KEEP_DOUBLE:
+                last = plain
+                forms.append(plain)
+                spans.append((start, end))
+            continue
+        for form in _opened(raw):
             if pending:
-                if pending == "te" and form in after_tu:
+                if pending == "te" and form in known.after_tu:
                     forms[-1] = last = "tu"
                 elif pending == "se" and form in ("il", "ils"):
                     forms[-1] = last = "si"
                 pending = ""
-            if form in fillers or (form == last and form not in _KEEP_DOUBLE):
+            if (form == last and form not in _KEEP_DOUBLE) or form in known.fillers:
                 continue
             last = form
-            if form in ("te", "se") and raw[-1] in _APOSTROPHES:
+            if form in _ELIDED and raw[-1] in _APOSTROPHES:
                 pending = form
             forms.append(form)
-            spans.append(found.span())
+            spans.append((start, end))
     return Words(tuple(forms), tuple(spans))

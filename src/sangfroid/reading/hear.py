@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, TypedDict
+from typing import Final
 
 from sangfroid.calls.reading import DangerRead, NeededBy, ReadTurn, SituationRead, TriggerRead
 from sangfroid.calls.turns import Cue, End, EndBy, Gap, Heard, Masked, Tick, Turn
@@ -41,13 +41,6 @@ CLOSING: Final = frozenset({"announce_close", "goodbye"})
 SERVED: Final = frozenset({"thanks", "calming"})
 
 
-class Sides(TypedDict):
-    """Both sides after a turn."""
-
-    client: Side
-    agent: Side
-
-
 def hear(state: State, heard: Heard, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
     """The state after what was heard, and the events it brings, in order."""
     if isinstance(heard, Turn):
@@ -78,8 +71,8 @@ def _before(state: State, turn: Turn) -> Before:
 
 def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
     heard = cues(turn, _before(state, turn), grammar)
-    labels = frozenset(cue.name for cue in heard.labels)
-    signs = frozenset(sign.rule.name for sign in heard.signs)
+    labels = frozenset([cue.name for cue in heard.labels])
+    signs = frozenset([sign.rule.name for sign in heard.signs])
     level, shown, quote = state.tension, None, None
     if turn.speaker == "client":
         level, quote = tension(state.tension, heard.labels, heard.signs, heard.words.forms.count("!"))
@@ -97,10 +90,12 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     served = state.served_at
     if served is None and turn.speaker == "client" and labels & SERVED:
         served = turn.n
-    return replace(
-        state, tension=level, evidence=found, situations=state.situations + new, danger=danger, triggers=triggers,
-        ledger=ledger, pulse=pulse, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
-        **_sides(state, turn, heard, labels), recent=_recent(state, turn, heard, labels, signs),
+    client, agent = _sides(state, turn, heard, labels)
+    return State(
+        setting=state.setting, client=client, agent=agent, recent=_recent(state, turn, heard, labels, signs),
+        tension=level, evidence=found, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
+        danger=danger, situations=state.situations + new, triggers=triggers, ledger=ledger, pulse=pulse,
+        ended=state.ended,
     ), tuple(events)  # fmt: skip
 
 
@@ -165,13 +160,14 @@ def _closings(state: State, speaker: Speaker, labels: frozenset[str], signs: fro
     return state.closings + (speaker == "agent" and not CLOSING.isdisjoint(labels))
 
 
-def _sides(state: State, turn: Turn, heard: Hearing, labels: frozenset[str]) -> Sides:
+def _sides(state: State, turn: Turn, heard: Hearing, labels: frozenset[str]) -> tuple[Side, Side]:
+    """The client's side and the agent's after this turn."""
     seconds = turn.end - turn.start if turn.start is not None and turn.end is not None else 0.0
     if turn.speaker == "client":
-        return {"client": state.client.heard(labels, heard.content, seconds), "agent": state.agent}
+        return state.client.heard(labels, heard.content, seconds), state.agent
     if turn.speaker == "agent":
-        return {"client": state.client, "agent": state.agent.heard(labels, heard.content, seconds)}
-    return {"client": state.client, "agent": state.agent}
+        return state.client, state.agent.heard(labels, heard.content, seconds)
+    return state.client, state.agent
 
 
 def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:

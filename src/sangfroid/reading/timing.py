@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sangfroid.calls.reading import DeadAir, Interruption, Pace
@@ -79,16 +78,16 @@ def pace(turn: Turn, words: int, pulse: Pulse) -> tuple[Pulse, Pace | None]:
     length = turn.end - turn.start
     rate = int(words * 60 / length)
     seconds, said = pulse.agent_seconds + length, pulse.agent_words + words
-    median = _median(pulse.rates)
     fast: Pace | None = None
     if seconds >= WINDOW:
+        median = _median(pulse.rates)
         over = int(said * 60 / seconds)
         if over > FAST or (median is not None and over > FAST_OWN * median):
             fast = Pace(turn.n, over)
         seconds, said = 0.0, 0
     rates = list(pulse.rates)
     rates[min(rate // 10, len(rates) - 1)] += 1
-    return replace(pulse, agent_seconds=seconds, agent_words=said, rates=tuple(rates)), fast
+    return Pulse(pulse.timed, pulse.overlap, pulse.end, seconds, said, tuple(rates)), fast
 
 
 def _median(rates: tuple[int, ...]) -> float | None:
@@ -109,4 +108,4 @@ def after(turn: Turn, pulse: Pulse, recent: tuple[Recent, ...]) -> Pulse:
         return pulse
     start = turn.start
     overlap = pulse.overlap or any(other.end is not None and other.end > start + 0.05 for other in recent)
-    return replace(pulse, timed=True, overlap=overlap, end=max(pulse.end, turn.end))
+    return Pulse(True, overlap, max(pulse.end, turn.end), pulse.agent_seconds, pulse.agent_words, pulse.rates)

@@ -11,7 +11,7 @@ from sangfroid.calls.turns import Span, Turn
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
-from sangfroid.language.patterns import Match, PatternError, Patterns, Shared
+from sangfroid.language.patterns import Hits, PatternError, Patterns, Place, Reader, Shared
 from sangfroid.language.words import Words
 
 UNLESS_REACH: Final = 3  # words on either side of a match in which an `unless` silences it
@@ -29,18 +29,35 @@ class Sign:
 
 
 class _Side:
-    """The patterns of the rules that one side's turns can show; `owners` name each pattern's rule, and whether
-    the pattern silences it."""
+    """The patterns of the rules that one side's turns can show; `owners` gives each pattern's rule."""
 
-    def __init__(self, rules: tuple[Rule, ...], shared: Shared, speaker: Speaker) -> None:
-        texts: list[str] = []
-        self.owners: list[tuple[Rule, bool]] = []
-        for rule in rules:
-            if rule.speaker in (speaker, "unknown"):
-                for silences, patterns in ((False, rule.says), (True, rule.unless)):
-                    texts.extend(patterns)
-                    self.owners.extend([(rule, silences)] * len(patterns))
-        self.patterns = Patterns(texts, shared)
+    def __init__(self, rules: tuple[Rule, ...], reader: Reader, speaker: Speaker) -> None:
+        self.rules = [rule for rule in rules if rule.speaker in (speaker, "unknown")]
+        says = [(number, text) for number, rule in enumerate(self.rules) for text in rule.says]
+        unless = [(number, text) for number, rule in enumerate(self.rules) for text in rule.unless]
+        self.owners = [number for number, _ in (*says, *unless)]
+        self.patterns = Patterns([text for _, text in says], reader, asked=[text for _, text in unless])
+
+    def shown(self, heard: Words, other: frozenset[str]) -> list[Place]:
+        """The rules, by number, that these words show where `other` are the other side's last labels."""
+        owners, rules = self.owners, self.rules
+        hits = self.patterns.hits(heard)
+        found = [(owners[pattern], first, last) for pattern, first, last in self.patterns.places(hits, *hits.leads())]
+        found = [
+            place for place in found if not (after := rules[place[0]].after) or not after.isdisjoint(other)
+        ]  # fmt: skip
+        # Only what a rule has heard needs to be silenced.
+        guarded = {place[0] for place in found if rules[place[0]].unless}
+        silences = self._silences(hits, guarded) if guarded else ()
+        return [place for place in found if not any(_near(place, by) for by in silences)] if silences else found
+
+    def _silences(self, hits: Hits, guarded: set[int]) -> list[Place]:
+        """Where words stand that silence one of these rules."""
+        owners = self.owners
+        plain, gapped = hits.leads(asked=True)
+        plain = [place for place in plain if owners[place[0]] in guarded]
+        gapped = {pattern for pattern in gapped if owners[pattern] in guarded}
+        return [(owners[pattern], first, last) for pattern, first, last in self.patterns.places(hits, plain, gapped)]
 
 
 class Grammar:
@@ -52,7 +69,8 @@ class Grammar:
         self.rules = rules
         self.version = version
         try:
-            self._sides = {side: _Side(rules, shared, side) for side in sides}
+            reader = Reader(shared)
+            self._sides = {side: _Side(rules, reader, side) for side in sides}
         except PatternError:
             check_patterns(rules, shared)
             raise
@@ -71,28 +89,29 @@ class Grammar:
         if side is None:
             return ()
         other = before.client if turn.speaker == "agent" else before.agent
-        silencing: dict[str, list[Match]] = {}
-        candidates: list[tuple[Match, Rule]] = []
-        for match in side.patterns.find(heard):
-            rule, silences = side.owners[match.pattern]
-            if silences:
-                silencing.setdefault(rule.id, []).append(match)
-            elif not rule.after or not rule.after.isdisjoint(other):
-                candidates.append((match, rule))
-        candidates.sort(key=lambda found: (found[0].first - found[0].last, found[0].first))
-        kept: list[Sign] = []
-        taken: dict[str, list[Match]] = {}
-        for match, rule in candidates:
-            if any(_near(match, by) for by in silencing.get(rule.id, ())):
-                continue
-            if any(match.first <= had.last and had.first <= match.last for had in taken.get(rule.id, ())):
-                continue
-            taken.setdefault(rule.id, []).append(match)
-            span = heard.span(match.first, match.last)
-            kept.append(Sign(rule, turn.text[span[0] : span[1]], span, match.first, match.last))
-        kept.sort(key=lambda sign: (sign.first, sign.last, sign.rule.id))
-        return tuple(kept)
+        shown = side.shown(heard, other)
+        if len(shown) > 1:
+            shown = _longest(shown)
+        signs: list[Sign] = []
+        for number, first, last in shown:
+            span = heard.span(first, last)
+            signs.append(Sign(side.rules[number], turn.text[span[0] : span[1]], span, first, last))
+        if len(signs) > 1:
+            signs.sort(key=lambda sign: (sign.first, sign.last, sign.rule.id))
+        return tuple(signs)
 
 
-def _near(match: Match, by: Match) -> bool:
-    return by.first <= match.last + UNLESS_REACH and match.first <= by.last + UNLESS_REACH
+def _longest(shown: list[Place]) -> list[Place]:
+    """Of one rule's places that overlap only the longest."""
+    kept: list[Place] = []
+    shown.sort(key=lambda place: (place[1] - place[2], place[1]))
+    for place in shown:
+        rule, first, last = place
+        if not any(rule == other and first <= end and begin <= last for other, begin, end in kept):
+            kept.append(place)
+    return kept
+
+
+def _near(place: Place, by: Place) -> bool:
+    """Whether the one silences the other: a place of the same rule's `unless`, close by."""
+    return place[0] == by[0] and by[1] <= place[2] + UNLESS_REACH and place[1] <= by[2] + UNLESS_REACH

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from operator import sub
 from typing import Final
 
 from sangfroid.calls.turns import Span
@@ -78,46 +78,52 @@ class Said:
 _SPECIAL: Final = _FILLERS | NUMBER_WORDS | frozenset(_FORMS)
 
 
+@lru_cache(maxsize=4)  # a turn with a promise is asked for its deadlines, then for its words of time
 def said(text: str) -> Said:
     """The words of time's grammar in this text."""
     source, places = plain(text)
     raw: list[str] = []
     spans: list[Span] = []
     last = ""
+    special: list[int] = []  # the places of those that are more than a plain word
     for found in _TOKEN.finditer(source):
         word = found[0]
-        if word == last and word not in NUMBER_WORDS and word.isalpha():
-            continue  # said twice
-        if word in _FILLERS or word.startswith(".."):
+        if word in _SPECIAL or not word.isalpha():
+            twice = word == last and word.isalpha() and word not in NUMBER_WORDS
+            if twice or word in _FILLERS or word.startswith(".."):
+                continue
+            special.append(len(raw))
+            word = "." if word[0] in ".!?;" else word
+        elif word == last:
             continue
-        last = "." if word[0] in ".!?;" else word
-        raw.append(last)
+        last = word
+        raw.append(word)
         spans.append(found.span())
-    forms, kept = _forms(raw, spans)
-    ends = tuple(accumulate(map(len, forms), lambda end, length: end + 1 + length))
-    starts = tuple(map(sub, ends, map(len, forms)))
-    return Said(" ".join(forms), tuple(forms), starts, ends, tuple(kept), source, places)
+    forms, kept = _forms(raw, spans, special)
+    starts = tuple(accumulate([len(form) + 1 for form in forms], initial=0))  # the last one ends the line
+    ends = tuple([start - 1 for start in starts[1:]])
+    return Said(" ".join(forms), tuple(forms), starts[:-1], ends, tuple(kept), source, places)
 
 
-def _forms(raw: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+def _forms(raw: list[str], spans: list[Span], special: list[int]) -> tuple[list[str], list[Span]]:
     """The forms of the words, number words as digits; "un" and "une" alone stay words, a comma has ended a number."""
     forms: list[str] = []
     kept: list[Span] = []
-    skip = 0
-    for at, word in enumerate(raw):
-        if at < skip or word == ",":
+    done = 0
+    for at in special:
+        if at < done:
             continue
-        span = spans[at]
-        if word not in _SPECIAL:
-            forms.append(word)
-            kept.append(span)
+        forms += raw[done:at]
+        kept += spans[done:at]
+        word, span, done = raw[at], spans[at], at + 1
+        if word == ",":
             continue
         form = _FORMS.get(word, word)
         number = number_at(raw, at) if word in NUMBER_WORDS else None
         if number is not None and (number[2] > at + 1 or word not in ("un", "une")):
-            form, skip = number[1], number[2]
-            span = (span[0], spans[skip - 1][1])
+            form, done = number[1], number[2]
+            span = (span[0], spans[done - 1][1])
         for part in form.split():
             forms.append(part)
             kept.append(span)
-    return forms, kept
+    return forms + raw[done:], kept + spans[done:]

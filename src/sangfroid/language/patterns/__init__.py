@@ -1,6 +1,6 @@
 """Patterns over words: a small grammar for what people say, compiled once, matched in linear time."""
 
-from sangfroid.language.patterns.grammar import PatternError, Shared
-from sangfroid.language.patterns.match import Match, Patterns
+from sangfroid.language.patterns.grammar import PatternError, Reader, Shared
+from sangfroid.language.patterns.match import Hits, Match, Patterns, Place
 
-__all__ = ["Match", "PatternError", "Patterns", "Shared"]
+__all__ = ["Hits", "Match", "PatternError", "Patterns", "Place", "Reader", "Shared"]

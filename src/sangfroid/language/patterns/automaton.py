@@ -1,188 +1,162 @@
 """Many segments, one automaton: which segments end at which word, one table look-up a word.
 
-Positions (one a word of a segment) form a nondeterministic automaton; its deterministic states are made when a
-text first needs them and kept. Every word of a segment is required, so a state depends on the last few words
-only; the table stays small, and it is emptied when it grows beyond its bound: time is linear in the words.
+What is still to be heard of each segment makes a nondeterministic automaton; its deterministic states, and the
+parts of the segments that they stand for, are made when a text first needs them, and kept. Every word of a
+segment is required, so a state depends on the last few words only; the table stays small, and it is emptied when
+it grows beyond its bound: time is linear in the words.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Generic, TypeVar
 
 from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
 
 MAX_STATES: Final = 20_000
+NONE: Final = -1
 
-Set = frozenset[int]
-_NONE: Set = frozenset()
+Told = TypeVar("Told")
+
+Heads = list[tuple[frozenset[str], "Rest"]]
+"""The words with which something may begin, each with what must follow it."""
 
 
-class Automaton:
-    """Finds where segments end. `ends(forms)` gives (word index, ids of segments that end there)."""
+class Rest:
+    """What is still to be heard of a segment: a part, then the rest after it; nothing where it has no part.
 
-    def __init__(self, segments: Sequence[Node]) -> None:
-        self._accepts: list[frozenset[str]] = []
-        self._follow: list[list[int]] = []
-        self._ends_of: dict[int, list[int]] = defaultdict(list)
-        self._own: list[tuple[range, list[int], list[int]]] = []  # each segment's positions, first ones, last ones
-        self._lengths = [segment.fixed for segment in segments]
-        firsts: list[int] = []
-        for number, segment in enumerate(segments):
-            begin = len(self._accepts)
-            first, last = self._add(segment)
-            self._own.append((range(begin, len(self._accepts)), first, last))
-            firsts += first
-            for position in last:
-                self._ends_of[position].append(number)
-        self._vocabulary = frozenset().union(*set(self._accepts))
-        self._spread_digits()
-        self._next: dict[int, dict[str, Set]] = {}  # made for the positions that texts reach
-        self._first = self._by_form(firsts)
-        self._forget()
+    `ends` is the segment that may end here, `NONE` where more words must come.
+    """
 
-    def _add(self, node: Node) -> tuple[list[int], list[int]]:
-        """Adds the node's positions; gives its first and last ones (Glushkov)."""
-        if isinstance(node, Word):
-            only = [len(self._accepts)]
-            self._accepts.append(node.forms)
-            self._follow.append([])
-            return only, only
-        if isinstance(node, Seq):
-            return self._add_sequence(node)
-        if isinstance(node, Alt):
-            both = [self._add(option) for option in node.options]
-            return [p for first, _ in both for p in first], [p for _, last in both for p in last]
-        if isinstance(node, Maybe):
-            return self._add(node.part)
-        raise TypeError(node)
+    __slots__ = ("_by_form", "ends", "part", "then")
 
-    def _add_sequence(self, node: Seq) -> tuple[list[int], list[int]]:
-        first: list[int] = []
-        last: list[int] = []
-        empty = True
-        for part in node.parts:
-            part_first, part_last = self._add(part)
-            for position in last:
-                self._follow[position] += part_first
-            if empty:
-                first = first + part_first
-            last = part_last if part.least else last + part_last
-            empty = empty and not part.least
-        return first, last
+    ends: int
 
-    def _spread_digits(self) -> None:
-        digits = frozenset(form for form in self._vocabulary if form[0].isdigit() or form == DIGITS)
-        spread = {forms: forms | digits for forms in set(self._accepts) if DIGITS in forms}
-        self._accepts = [spread.get(forms, forms) for forms in self._accepts] if spread else self._accepts
+    def __init__(self, part: Node | None, then: Rest | None, segment: int = NONE) -> None:
+        self.part = part
+        self.then = then
+        self.ends = segment if then is None or part is None else NONE if part.least else then.ends
+        self._by_form: dict[str, list[Rest]] | None = None
 
-    def _by_form(self, positions: Sequence[int]) -> dict[str, frozenset[int]]:
-        table: dict[str, set[int]] = defaultdict(set)
-        for position in positions:
-            for form in self._accepts[position]:
-                table[form].add(position)
-        return {form: frozenset(found) for form, found in table.items()}
+    def after(self, form: str, digits: frozenset[str]) -> Sequence[Rest]:
+        """What may be left after this word."""
+        table = self._by_form
+        if table is None:
+            table = self._by_form = _by_form(self.heads(), digits)
+        return table.get(form, ())
 
-    def _forget(self) -> None:
-        self._numbers: dict[Set, int] = {_NONE: 0}
-        self._sets: list[Set] = [_NONE]
-        self._table: list[dict[str, int]] = [{}]
-        self._ending: list[Set] = [_NONE]
-        self._backward: dict[int, _Backward] = {}
-
-    def _step(self, state: int, form: str) -> int:
-        """The state after one more word, made if it is new."""
-        positions = set(self._first.get(form, _NONE))
-        for position in self._sets[state]:
-            following = self._next.get(position)
-            if following is None:
-                following = self._next[position] = self._by_form(self._follow[position])
-            positions |= following.get(form, _NONE)
-        key = frozenset(positions)
-        number = self._numbers.get(key)
-        if number is None:
-            number = len(self._sets)
-            self._numbers[key] = number
-            self._sets.append(key)
-            self._table.append({})
-            self._ending.append(frozenset(s for p in key for s in self._ends_of.get(p, ())))
-        self._table[state][form] = number
-        return number
-
-    def ends(self, forms: Sequence[str]) -> list[tuple[int, Set]]:
-        """Where segments end: (word index, segment ids), in the order of the words."""
-        if len(self._sets) > MAX_STATES:
-            self._forget()
-        table, ending, vocabulary = self._table, self._ending, self._vocabulary
-        found: list[tuple[int, Set]] = []
-        state = 0
-        for index, said in enumerate(forms):
-            form = said if said in vocabulary else DIGITS if said[0].isdigit() else ""
-            if not form:
-                state = 0
-                continue
-            following = table[state].get(form)
-            state = self._step(state, form) if following is None else following
-            if ending[state]:
-                found.append((index, ending[state]))
+    def heads(self) -> Heads:
+        """The words that may come next."""
+        found: Heads = []
+        rest: Rest = self
+        while rest.part is not None and rest.then is not None:
+            found += _heads(rest.part, rest.then)
+            if rest.part.least:
+                break
+            rest = rest.then
         return found
 
-    def start(self, segment: int, forms: Sequence[str], end: int) -> int:
-        """The earliest word at which the segment, ending at word `end`, may begin."""
-        length = self._lengths[segment]
-        if length:
-            return end - length + 1
-        back = self._backward.get(segment)
-        if back is None:
-            back = self._backward[segment] = _Backward(*self._own[segment], self._follow)
-        best = index = end
-        state = 0
-        while True:
-            form = forms[index]
-            if form not in self._vocabulary:
-                form = DIGITS
-            following = back.table[state].get(form)
-            state = self._back(back, state, form) if following is None else following
-            if state == _DEAD:
-                return best
-            if back.begins[state]:
-                best = index
-            if index == 0:
-                return best
-            index -= 1
 
-    def _back(self, back: _Backward, state: int, form: str) -> int:
-        """The backward state before one more word, made if it is new."""
-        here = back.last if state == 0 else {p for q in back.sets[state] for p in back.precede[q]}
-        return back.add(state, form, frozenset(p for p in here if form in self._accepts[p]))
+def _heads(node: Node, then: Rest) -> Iterator[tuple[frozenset[str], Rest]]:
+    """The words with which the node may begin, each with what must follow it, `then` after the node."""
+    if isinstance(node, Word):
+        yield node.forms, then
+    elif isinstance(node, Maybe):
+        yield from _heads(node.part, then)
+    elif isinstance(node, Alt):
+        for option in node.options:
+            yield from _heads(option, then)
+    elif isinstance(node, Seq):
+        rests = [then]
+        for part in reversed(node.parts[1:]):
+            rests.append(Rest(part, rests[-1]))
+        for part in node.parts:
+            yield from _heads(part, rests.pop())
+            if part.least:
+                break
+    else:
+        raise TypeError(node)
 
 
-_DEAD: Final = -1
+def _by_form(heads: Heads, digits: frozenset[str]) -> dict[str, list[Rest]]:
+    """The rests by the word that leads to them; any number leads on where one in digits is asked for."""
+    table: dict[str, list[Rest]] = defaultdict(list)
+    for forms, rest in heads:
+        for form in forms:
+            table[form].append(rest)
+        if DIGITS in forms:
+            for form in digits - forms:
+                table[form].append(rest)
+    return dict(table)
 
 
-class _Backward:
-    """One segment read from its end: which of its positions may stand there, made as texts need them."""
+class State(Generic[Told]):
+    """Where a text stands in all segments at once.
 
-    def __init__(self, own: range, first: list[int], last: list[int], follow: list[list[int]]) -> None:
-        self.first = frozenset(first)
-        self.last = last
-        self.precede: dict[int, list[int]] = {position: [] for position in own}
-        for position in own:
-            for following in follow[position]:
-                self.precede[following].append(position)
-        self.sets: list[Set] = [_NONE]
-        self.begins: list[bool] = [False]
-        self.table: list[dict[str, int]] = [{}]
-        self._numbers: dict[Set, int] = {}
+    `ends` are the segments that end here, each with its words, counted from the earliest at which it may have
+    begun; `told` is what there is to tell of them.
+    """
 
-    def add(self, state: int, form: str, positions: Set) -> int:
-        """Notes where this word leads; the number of the state it leads to."""
-        number = _DEAD if not positions else self._numbers.get(positions, 0)
-        if number == 0:
-            number = self._numbers[positions] = len(self.sets)
-            self.sets.append(positions)
-            self.begins.append(not self.first.isdisjoint(positions))
-            self.table.append({})
-        self.table[state][form] = number
-        return number
+    __slots__ = ("ends", "next", "rests", "told")
+
+    def __init__(self, rests: dict[Rest, int], tell: Callable[[dict[int, int]], Told]) -> None:
+        self.rests = rests  # with the words heard so far of their segment
+        self.ends: dict[int, int] = {}
+        for rest, heard in rests.items():
+            if rest.ends != NONE:
+                self.ends[rest.ends] = max(heard, self.ends.get(rest.ends, 0))
+        self.told = tell(self.ends)
+        self.next: dict[str, State[Told]] = {}
+
+
+class Automaton(Generic[Told]):
+    """Finds where segments end. `tell` makes, once for a state, what is to be told of the segments that end there."""
+
+    def __init__(
+        self, segments: Sequence[Node], vocabulary: frozenset[str], tell: Callable[[dict[int, int]], Told]
+    ) -> None:
+        """`vocabulary`: all words of the segments, and more perhaps."""
+        self._tell = tell
+        self._vocabulary = vocabulary
+        self._digits = frozenset(form for form in vocabulary if form[0].isdigit() or form == DIGITS)
+        begun: Heads = []
+        for number, segment in enumerate(segments):
+            begun += _heads(segment, Rest(None, None, number))
+        self._first = _by_form(begun, self._digits)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._nowhere = State({}, self._tell)
+        self._states = {frozenset(self._nowhere.rests.items()): self._nowhere}
+
+    def _step(self, state: State[Told], said: str) -> State[Told]:
+        """The state after one more word, made if it is new. A word that no segment holds leaves nothing begun."""
+        form = said if said in self._vocabulary else DIGITS  # a number that no segment names is only digits
+        if form != said:
+            if not said[0].isdigit():
+                return self._nowhere
+            if (known := state.next.get(form)) is not None:
+                return known
+        rests = dict.fromkeys(self._first.get(form, ()), 1)
+        for rest, heard in state.rests.items():
+            for following in rest.after(form, self._digits):
+                rests[following] = max(heard + 1, rests.get(following, 0))
+        key = frozenset(rests.items())
+        reached = self._states.get(key)
+        if reached is None:
+            reached = self._states[key] = State(rests, self._tell)
+        state.next[form] = reached
+        return reached
+
+    def ends(self, forms: Sequence[str]) -> list[tuple[int, State[Told]]]:
+        """Where segments end: (word index, the state there), in the order of the words."""
+        if len(self._states) > MAX_STATES:
+            self._forget()
+        found: list[tuple[int, State[Told]]] = []
+        state, step = self._nowhere, self._step
+        for index, said in enumerate(forms):
+            state = state.next.get(said) or step(state, said)
+            if state.ends:
+                found.append((index, state))
+        return found

@@ -21,6 +21,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import eq
 from typing import Final
 
 from sangfroid.language.words import SENTENCE_ENDS, words
@@ -42,14 +43,12 @@ class PatternError(ValueError):
 
 
 class Node:
-    """A part of a pattern. `least`: how many words it matches at least; `fixed`: how many, where that is always
-    the same number, else 0."""
+    """A part of a pattern; `least`: how many words it matches at least."""
 
-    __slots__ = ("fixed", "least")
+    __slots__ = ("least",)
 
-    def __init__(self, least: int, fixed: int) -> None:
+    def __init__(self, least: int) -> None:
         self.least = least
-        self.fixed = fixed
 
 
 class Word(Node):
@@ -58,7 +57,7 @@ class Word(Node):
     __slots__ = ("forms",)
 
     def __init__(self, forms: frozenset[str]) -> None:
-        super().__init__(1, 1)
+        super().__init__(1)
         self.forms = forms
 
 
@@ -68,8 +67,7 @@ class Seq(Node):
     __slots__ = ("parts",)
 
     def __init__(self, parts: tuple[Node, ...]) -> None:
-        fixed = sum(part.fixed for part in parts) if all(part.fixed for part in parts) else 0
-        super().__init__(sum(part.least for part in parts), fixed)
+        super().__init__(sum([part.least for part in parts]))
         self.parts = parts
 
 
@@ -79,8 +77,7 @@ class Alt(Node):
     __slots__ = ("options",)
 
     def __init__(self, options: tuple[Node, ...]) -> None:
-        lengths = {option.fixed for option in options}
-        super().__init__(min(option.least for option in options), lengths.pop() if len(lengths) == 1 else 0)
+        super().__init__(min([option.least for option in options]))
         self.options = options
 
 
@@ -90,7 +87,7 @@ class Maybe(Node):
     __slots__ = ("part",)
 
     def __init__(self, part: Node) -> None:
-        super().__init__(0, 0)
+        super().__init__(0)
         self.part = part
 
 
@@ -113,47 +110,56 @@ _ANCHORS: Final[dict[str, Node]] = {
 
 
 class Reader:
-    """Reads patterns that use the same shared words; each of these is read once."""
+    """Reads patterns that use the same shared words; these, and a pattern written twice, are read once."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._named: dict[str, Node] = {}
-        self._said: dict[str, Node] = {}
+        self._read: dict[str, Written] = {}
+        self.known: dict[str, Node] = dict(_ANCHORS)  # sign → what it stands for, once it was read
+        anchors = [anchor.forms for anchor in _ANCHORS.values() if isinstance(anchor, Word)]
+        self.vocabulary: set[str] = set().union(*anchors)
 
     def read(self, text: str) -> Written:
         """The pattern's segments; PatternError says in French what is wrong."""
-        return _Parser(text, self, ()).written()
+        written = self._read.get(text)
+        if written is None:
+            written = self._read[text] = _Parser(text, self, ()).written()
+        return written
 
     def name(self, name: str, open_names: tuple[str, ...]) -> Node:
         """What the shared name stands for; KeyError where it is not defined."""
-        node = self._named.get(name)
-        if node is None:
-            inner = _Parser(self._shared[name], self, (*open_names, name)).written()
-            if inner.gaps:
-                raise PatternError(f"<{name}> contient un écart (~) : les mots partagés n'en ont pas")
-            node = self._named[name] = inner.segments[0]
+        inner = _Parser(self._shared[name], self, (*open_names, name)).written()
+        if inner.gaps:
+            raise PatternError(f"<{name}> contient un écart (~) : les mots partagés n'en ont pas")
+        node = self.known[f"<{name}>"] = inner.segments[0]
         return node
 
-    def word(self, sign: str) -> Node:
-        """The written word in its normal form; nothing (an empty `Seq`) for a filler."""
-        node = self._said.get(sign)
-        if node is None:
-            forms = words(sign).forms
-            single = tuple(Word(frozenset({form})) for form in forms)
-            node = self._said[sign] = single[0] if len(single) == 1 else Seq(single)
+    def word(self, sign: str) -> Node | None:
+        """The written word in its normal form; nothing (an empty `Seq`) for a filler, None for what is no word."""
+        forms = words(sign).forms
+        if not forms and sign.strip("'’").lower() not in _FILLERS:
+            return None
+        self.vocabulary.update(forms)
+        single = tuple(Word(frozenset({form})) for form in forms)
+        node = self.known[sign] = single[0] if len(single) == 1 else Seq(single)
         return node
 
 
 def _without_doubles(signs: list[str]) -> list[str]:
     """A pattern's own doubled words are said once, as the turn's are ("non non" → "non")."""
+    if not any(map(eq, signs, signs[1:])):
+        return signs
     doubled = {place for place, (a, b) in enumerate(pairwise(signs), 1) if a == b and a[0].isalpha()}
     return [sign for place, sign in enumerate(signs) if place not in doubled or sign in ("vous", "nous")]
+
+
+_CLOSING: Final = frozenset({")", "]", "|", ""})  # where a sequence ends; "" is the end of the pattern
 
 
 class _Parser:
     def __init__(self, text: str, reader: Reader, open_names: tuple[str, ...]) -> None:
         self.text = text
-        self.signs = _without_doubles(_SIGNS.findall(text))
+        self.signs = [*_without_doubles(_SIGNS.findall(text)), ""]
         self.at = 0
         self.reader = reader
         self.open_names = open_names
@@ -162,11 +168,11 @@ class _Parser:
         return PatternError(f"« {self.text} » : {why}")
 
     def peek(self) -> str:
-        return self.signs[self.at] if self.at < len(self.signs) else ""
+        return self.signs[self.at]
 
     def take(self) -> str:
-        sign = self.peek()
-        self.at += 1
+        sign = self.signs[self.at]
+        self.at += sign != ""
         return sign
 
     def written(self) -> Written:
@@ -193,22 +199,28 @@ class _Parser:
 
     def sequence(self) -> Node:
         parts: list[Node] = []
-        while (sign := self.peek()) and sign not in ")]|" and not sign.startswith("~"):
-            parts.append(self.part())
-        return parts[0] if len(parts) == 1 else Seq(tuple(parts))
+        signs, known = self.signs, self.reader.known
+        while True:
+            node = known.get(signs[self.at])
+            if node is not None:
+                self.at += 1
+            elif signs[self.at] in _CLOSING or signs[self.at][0] == "~":
+                return parts[0] if len(parts) == 1 else Seq(tuple(parts))
+            else:
+                node = self.part()
+            parts.append(node)
 
     def part(self) -> Node:
+        """A part that was not read before, or one in brackets."""
         sign = self.take()
         if sign == "(":
             return self.alternatives(")")
         if sign == "[":
             return Maybe(self.alternatives("]"))
-        if sign in _ANCHORS:
-            return _ANCHORS[sign]
-        if sign.startswith("<") and sign.endswith(">"):
+        if sign[0] == "<" and sign[-1] == ">":
             return self.name(sign[1:-1])
         node = self.reader.word(sign)
-        if node.least == 0 and sign.strip("'’").lower() not in _FILLERS:
+        if node is None:
             raise self.fail(f"« {sign} » n'est ni un mot ni un signe connu")
         return node
 
@@ -241,7 +253,7 @@ def alternatives(options: list[Node]) -> Node:
     """One node for these options; single words melt into one position."""
     if not options:
         return Seq(())
-    single = frozenset(form for option in options if isinstance(option, Word) for form in option.forms)
+    single = [option.forms for option in options if isinstance(option, Word)]
     others = [option for option in options if not isinstance(option, Word)]
-    kept: list[Node] = ([Word(single)] if single else []) + others
+    kept: list[Node] = ([Word(frozenset().union(*single))] if single else []) + others
     return kept[0] if len(kept) == 1 else Alt(tuple(kept))
