@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sangfroid.cues.grammar.rules import load_rules
 from sangfroid.cues.hearing import DATA
 from sangfroid.language.patterns.grammar import Maybe, Node, Reader, Seq, Word
+from sangfroid.language.words import words
 
 A_RULE = 3  # wordings taken of one pattern
 LOOKED_AT = 50  # of those that it stands for
@@ -25,7 +26,8 @@ def literal_rules() -> list[tuple[str, ...]]:
                 some = itertools.islice(ways(written.segments[0]), LOOKED_AT)
                 plain = (way for way in some if all(form.isalpha() for form in way))
                 found.update(itertools.islice(plain, A_RULE))
-    return sorted(found)
+    # A wording that the normal form would write otherwise cannot be given to another engine word for word.
+    return sorted(rule for rule in found if words(" ".join(rule)).forms == rule)
 
 
 def ways(node: Node) -> Iterator[tuple[str, ...]]:
