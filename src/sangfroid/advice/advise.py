@@ -82,7 +82,7 @@ def advise(state: State, heard: Heard, events: tuple[Event, ...], book: Book) ->
 def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
     """The state with the turn's labels and facts; a hint that stood is overtaken by the agent's words."""
     turn = event.turn
-    labels = frozenset(cue.name for cue in turn.labels if cue.by not in GUESSED)
+    labels = frozenset([cue.name for cue in turn.labels if cue.by not in GUESSED])
     course = state.course
     if turn.speaker == "agent":
         state = _overtaken(state, labels, told)
@@ -95,7 +95,7 @@ def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
         climbed = ladder.after_client(state.ladder, "question" in event.signs and "ramble" not in labels)
         owed, danger = state.owed, state.danger
     else:
-        return replace(state, course=spoken(course, turn))
+        return state._replace(course=spoken(course, turn))
     place = course.client_turns if turn.speaker == "client" else course.heard
     facts = gathered(state.facts, turn, labels, place)
     return State(
@@ -109,33 +109,33 @@ def _overtaken(state: State, labels: frozenset[str], told: list[Told]) -> State:
     if shown is None:
         return state
     told.append(Withdrawn(shown, followed=not state.budget.answers.isdisjoint(labels)))
-    return replace(state, budget=replace(state.budget, shown=None))
+    return state._replace(budget=replace(state.budget, shown=None))
 
 
 def _noted(state: State, event: Event) -> State:
     """The state with one of the reading's other events."""
     match event:
         case DangerHeard(danger):
-            return replace(state, danger=_danger(state, danger))
+            return state._replace(danger=_danger(state, danger))
         case SituationArose(situation):
-            return replace(state, situations=state.situations | {situation.name})
+            return state._replace(situations=state.situations | {situation.name})
         case NeededByHeard(needed_by):
-            return replace(state, needed_by=needed_by)
+            return state._replace(needed_by=needed_by)
         case PromiseHeard(promise):
-            return replace(state, owed=_promised(state, promise))
+            return state._replace(owed=_promised(state, promise))
         case PromiseReplaced(id=old):
-            return replace(state, owed=_without(state.owed, old))
+            return state._replace(owed=_without(state.owed, old))
         case Interrupted(interruption) if interruption.fault:
             return _happened(state, "interrupted")
         case FastSpeech(pace) if pace.words_per_minute > TOO_FAST:
             return _happened(state, "fast_speech")
         case TurnMended(n, span):
-            return replace(state, facts=mended(state.facts, n, span))
+            return state._replace(facts=mended(state.facts, n, span))
     return state
 
 
 def _happened(state: State, event: str) -> State:
-    return replace(state, course=replace(state.course, events=state.course.events | {event}))
+    return state._replace(course=state.course._replace(events=state.course.events | {event}))
 
 
 def _danger(state: State, heard: DangerRead) -> Danger:
@@ -194,7 +194,7 @@ def _ticked(state: State, turn: ReadTurn, arisen: bool, book: Book, told: list[T
     if ticked is not state.ticked:
         ticked, now = steps.told(ticked, book)
         told.extend(now)
-    return state if ticked is state.ticked else state.with_ticked(ticked)
+    return state if ticked is state.ticked else state._replace(ticked=ticked)
 
 
 def _unanswered(state: State) -> bool:
@@ -216,23 +216,23 @@ def _tick(state: State, tick: Tick, book: Book) -> Answer:
     still = tick.at - course.now
     limit = SEARCH if "buy_time" in course.agent else SILENCE
     events = frozenset({"silence"}) if still >= limit and course.floor == "agent" else frozenset()
-    since = replace(course, now=tick.at, events=events, client=frozenset(), signs=frozenset(), quote="")
-    advised, hint = next_move(replace(state, course=since), book)
+    since = course._replace(now=tick.at, events=events, client=frozenset(), signs=frozenset(), quote="")
+    advised, hint = next_move(state._replace(course=since), book)
     if hint is None:
         return state, ()
-    return replace(state, budget=advised.budget), (hint,)
+    return state._replace(budget=advised.budget), (hint,)
 
 
 def _ended(state: State, event: CallEnded, book: Book, told: list[Told]) -> Answer:
     """The call is over: after a hang-up, what to do first."""
     # The end has no words of its own; the client's last ones stand for it only where nobody spoke after them.
     quote = state.course.quote if state.course.floor == "agent" else ""
-    course = replace(state.course, events=frozenset({event.ending}), agent=NOTHING, signs=NOTHING, quote=quote)
-    state = replace(state, course=course, ended=True)
+    course = state.course._replace(events=frozenset({event.ending}), agent=NOTHING, signs=NOTHING, quote=quote)
+    state = state._replace(course=course, ended=True)
     before = state.ticked
     begun, shown = steps.entered(state, book)
     # Only what the end itself begins: the line is dead, nothing can be said on it any more.
-    state = replace(state, ticked=Ticked(before.steps, begun, shown & ~before.shown, ()))
+    state = state._replace(ticked=Ticked(before.steps, begun, shown & ~before.shown, ()))
     state, hint = next_move(state, book)
-    state = replace(state, ticked=Ticked(before.steps, begun, shown, before.kept))
+    state = state._replace(ticked=Ticked(before.steps, begun, shown, before.kept))
     return state, (*told, hint) if hint is not None else tuple(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sangfroid.advice.state import NOTHING, Course
@@ -33,7 +32,7 @@ def _now(course: Course, turn: ReadTurn) -> float | None:
 
 def spoken(course: Course, turn: ReadTurn) -> Course:
     """The course after a turn of which nothing but its length is known."""
-    return replace(course, turn=turn.n, heard=course.heard + 1, now=_now(course, turn))
+    return course._replace(turn=turn.n, heard=course.heard + 1, now=_now(course, turn))
 
 
 def after_agent(course: Course, turn: ReadTurn, labels: frozenset[str]) -> Course:

@@ -98,4 +98,4 @@ def _remembered(state: State, step: Step, text: str, wording: int) -> tuple[Stat
     danger = state.danger
     if step.kind == "danger" and danger is not None:
         danger = replace(danger, shown=danger.shown + 1)
-    return replace(state, budget=spent, danger=danger), hint
+    return state._replace(budget=spent, danger=danger), hint

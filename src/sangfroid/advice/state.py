@@ -1,10 +1,13 @@
-"""What advice keeps of a call: enough for the next best move, and no more at 10,000 turns than at 10."""
+"""What advice keeps of a call: enough for the next best move, and no more at 10,000 turns than at 10.
+
+What is made anew at every turn is a named tuple: frozen as our dataclasses are, and made in a quarter of the time.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from sangfroid.advice.facts import Facts
 from sangfroid.calls.reading import Advice, Matter, NeededBy, Promise
@@ -25,8 +28,7 @@ class Setting:
     records: bool = False  # the office records its calls
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What was heard last on both sides. Seconds are from the start of the call, None without times."""
 
     turn: int = 0
@@ -114,8 +116,7 @@ class Budget:
     shown: Advice | None = None  # the hint that stands now
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The call as advice sees it. Equal events give equal states."""
 
     setting: Setting = Setting()
@@ -124,15 +125,8 @@ class State:
     ladder: Ladder = Ladder()
     owed: Owed = Owed()
     budget: Budget = Budget()
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = Facts()
     situations: frozenset[str] = NOTHING
     danger: Danger | None = None
     needed_by: NeededBy | None = None
     ended: bool = False
-
-    def with_ticked(self, ticked: Ticked) -> State:
-        """This state with other steps done; written out, as it happens in most turns."""
-        return State(
-            self.setting, self.course, ticked, self.ladder, self.owed, self.budget, self.facts, self.situations,
-            self.danger, self.needed_by, self.ended,
-        )  # fmt: skip

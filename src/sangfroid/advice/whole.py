@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,7 +34,13 @@ class Reader:
     @classmethod
     def load(cls, *, lang: str = "fr", office: Path | None = None) -> Reader:
         """With the package's rules and its playbooks in this language, an office's folder of sheets over them."""
-        return cls(french(), load.book(lang, office))
+        gc.disable()  # all that is made here lasts as long as the process
+        try:
+            reader = cls(french(), load.book(lang, office))
+            gc.freeze()  # looked at by every full collection, it would cost a quarter of the reading
+        finally:
+            gc.enable()
+        return reader
 
     def read(self, call: Call) -> Reading:
         """The call's whole reading, with the steps done and the advice given at its turns."""
@@ -46,8 +53,9 @@ class Reader:
             heard_so_far, events = hear(heard_so_far, heard, self.grammar)
             collector.take(events)
             state, told = advise(state, heard, events, self.book)
-            steps.extend(item for item in told if isinstance(item, StepDone))
-            advice.extend(item for item in told if isinstance(item, Advice))
+            if told:
+                steps.extend([item for item in told if isinstance(item, StepDone)])
+                advice.extend([item for item in told if isinstance(item, Advice)])
         return mended(replace(collector.reading(), steps=tuple(steps), advice=tuple(advice)), call)
 
     def made_with(self) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,8 @@ These few recognisers wait for the trained model: what needs more than words is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Set
+from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Turn
 from sangfroid.language.words import SENTENCE_ENDS, Words
@@ -23,8 +23,7 @@ _ON_SUBJECT: Final = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What a turn's hearing may know: what was heard so far, never what comes."""
 
     client: frozenset[str] = frozenset()  # labels of the client's last turn
@@ -33,8 +32,7 @@ class Before:
     closings: int = 0  # agent turns that set out to close since the client's last real question
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What the rules have heard in the turn itself."""
 
     labels: frozenset[str]
@@ -51,7 +49,7 @@ def inferred(turn: Turn, heard: Words, shown: Shown, before: Before) -> tuple[Cu
     return tuple(_client(turn, heard, shown.labels, before))
 
 
-def overshadowed(speaker: str, labels: frozenset[str]) -> frozenset[str]:
+def overshadowed(speaker: str, labels: Set[str]) -> frozenset[str]:
     """Labels that the others of the turn leave no room for: where much else is done, the answer is only its cloth."""
     crowded = speaker == "agent" and "inform" in labels and len(labels) > BESIDE_ANSWER + 1
     return frozenset({"inform"}) if crowded else frozenset()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import labels_of
@@ -19,8 +18,7 @@ THRESHOLD: Final = 0.5  # a label below this confidence is not asserted
 DATA: Final = Path(__file__).parent.parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One turn's hearing: `labels` one a name, by place; `signs` every rule heard, labels' rules included."""
 
     labels: tuple[Cue, ...]
@@ -46,7 +44,7 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     shown = Shown(frozenset(best), frozenset([sign.rule.name for sign in signs]), matter)
     for cue in inferred(turn, heard, shown, before):
         best[cue.name] = cue
-    for name in overshadowed(turn.speaker, frozenset(best)):
+    for name in overshadowed(turn.speaker, best.keys()):
         del best[name]
     labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
     if len(labels) > 1:

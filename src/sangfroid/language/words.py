@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sangfroid.calls.errors import BadData
 from sangfroid.calls.turns import Span
@@ -22,10 +22,12 @@ SPOKEN: Final = Path(__file__).parent.parent / "data" / "fr" / "spoken.yaml"
 
 SENTENCE_ENDS: Final = frozenset(".?!")
 
-# A word, with its apostrophe where it elides ("aujourd'hui", "m'sieur", "p'tit" are one); or a run of sentence ends.
-_TOKEN: Final = re.compile(
-    r"M\.(?=\s[A-ZÉÈ])|\w+(?:[-‐‑]\w+)*(?:['’ʼ´`](?:hui\b|sieur\b|dame\b|t[iîeê]\w+['’]?\w*)?)?|[.?!…]+"
-)
+# A word, with its apostrophe where it elides ("aujourd'hui", "m'sieur", "p'tit" are one); or a run of sentence ends;
+# or the title "M.", its dot set apart where a name follows it.
+_TOKEN: Final = re.compile(r"M\u2060|\w+(?:[-‐‑]\w+)*(?:['’ʼ´`](?:hui\b|sieur\b|dame\b|t[iîeê]\w+['’]?\w*)?)?|[.?!…]+")
+
+_TITLE: Final = re.compile(r"(?<!\w)M\.(?=\s[A-ZÉÈ])")
+_NO_STOP: Final = "\u2060"
 
 _FOLD: Final = str.maketrans(
     "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ‐‑’ʼ´`", "aaaaaaceeeeiiiinooooouuuuyy--''''", "\u0300\u0301\u0302\u0308\u0327"
@@ -36,8 +38,7 @@ _ELIDED: Final = frozenset({"te", "se"})  # "t'as" is tu as, "s'il" si il
 _APOSTROPHES: Final = "'’ʼ´`"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The normal form of one turn: word i stands at `text[spans[i][0]:spans[i][1]]`."""
 
     forms: tuple[str, ...]
@@ -46,6 +47,15 @@ class Words:
     def span(self, first: int, last: int) -> Span:
         """The source span of the words first..last, both included."""
         return (self.spans[first][0], self.spans[last][1])
+
+
+class Opened(NamedTuple):
+    """A normal word, and where its token stands in what stands between two spaces."""
+
+    form: str
+    start: int
+    end: int
+    elides: bool
 
 
 def fold(text: str) -> str:
@@ -84,15 +94,15 @@ def spoken() -> Spoken:
     )
 
 
-_OPENED: Final[dict[str, tuple[str, ...]]] = {}  # raw token → its normal words; emptied when it has grown
-_PLAIN: Final[dict[str, str]] = {}  # the same of those that are one word, whatever stands beside it
-MAX_OPENED: Final = 65_536
+_KNOWN: Final[dict[str, tuple[Opened, ...]]] = {}  # what stands between two spaces → its words; emptied when grown
+_PLAIN: Final[dict[str, tuple[str, int, int]]] = {}  # the same of what is one word, whatever stands beside it
+MAX_KNOWN: Final = 65_536
 
 
 def _forms(raw: str) -> tuple[str, ...]:
     """The normal words of one raw token."""
     known = spoken()
-    word = fold(raw)
+    word = fold(raw).replace(_NO_STOP, ".")
     if word[0] in ".?!…":
         return ("?",) if "?" in word else ("!",) if "!" in word else (".",)
     if word in known.spoken:
@@ -108,49 +118,52 @@ def _forms(raw: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
-def _opened(raw: str) -> tuple[str, ...]:
-    """The same, remembered."""
-    forms = _OPENED.get(raw)
-    if forms is None:
-        if len(_OPENED) > MAX_OPENED:
-            _OPENED.clear()
-            _PLAIN.clear()
-        forms = _OPENED[raw] = _forms(raw)
-        if len(forms) == 1 and forms[0] not in spoken().fillers and forms[0] not in _ELIDED:
-            _PLAIN[raw] = forms[0]
-    return forms
+def _opened(piece: str) -> tuple[Opened, ...]:
+    """The words of what stands between two spaces, remembered."""
+    found: list[Opened] = []
+    for token in _TOKEN.finditer(piece):
+        raw, (start, end) = token[0], token.span()
+        found += [Opened(form, start, end, form in _ELIDED and raw[-1] in _APOSTROPHES) for form in _forms(raw)]
+    if len(_KNOWN) > MAX_KNOWN:
+        _KNOWN.clear()
+        _PLAIN.clear()
+    opened = _KNOWN[piece] = tuple(found)
+    if len(opened) == 1 and opened[0].form not in spoken().fillers and opened[0].form not in _ELIDED:
+        _PLAIN[piece] = opened[0][:3]
+    return opened
 
 
 def words(text: str) -> Words:
     """The normal form of a turn's text."""
-    known = spoken()
     forms: list[str] = []
     spans: list[Span] = []
-    pending = ""  # an elision whose opening depends on the next word
-    last = ""
+    pending = last = ""  # pending: an elision whose opening depends on the next word
     end = 0
-    for raw in _TOKEN.findall(text):
-        start = text.index(raw, end)
-        end = start + len(raw)
-        plain = _PLAIN.get(raw)
+    if "M." in text:
+        text = _TITLE.sub("M" + _NO_STOP, text)
+    for piece in text.split():
+        start = text.index(piece, end)
+        end = start + len(piece)
+        plain = _PLAIN.get(piece)
         if plain is not None and not pending:  # most words
-            if plain != last or plain in _KEEP_DOUBLE:
-                last = plain
-                forms.append(plain)
-                spans.append((start, end))
+            form, a, b = plain
+            if form != last or form in _KEEP_DOUBLE:
+                last = form
+                forms.append(form)
+                spans.append((start + a, start + b))
             continue
-        for form in _opened(raw):
+        for form, a, b, elides in _KNOWN.get(piece) or _opened(piece):
             if pending:
-                if pending == "te" and form in known.after_tu:
+                if pending == "te" and form in spoken().after_tu:
                     forms[-1] = last = "tu"
                 elif pending == "se" and form in ("il", "ils"):
                     forms[-1] = last = "si"
                 pending = ""
-            if (form == last and form not in _KEEP_DOUBLE) or form in known.fillers:
+            if (form == last and form not in _KEEP_DOUBLE) or form in spoken().fillers:
                 continue
             last = form
-            if form in _ELIDED and raw[-1] in _APOSTROPHES:
+            if elides:
                 pending = form
             forms.append(form)
-            spans.append((start, end))
+            spans.append((start + a, start + b))
     return Words(tuple(forms), tuple(spans))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sangfroid.calls.reading import DangerRead, NeededBy, ReadTurn, SituationRead, TriggerRead
@@ -30,7 +29,7 @@ from sangfroid.reading.events import (
     TurnMended,
     TurnRead,
 )  # fmt: skip
-from sangfroid.reading.promises import entered, moments, promises, replaced
+from sangfroid.reading.promises import PROMISING, entered, mended, moments, promises, replaced
 from sangfroid.reading.situations import arisen, evidence
 from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
 from sangfroid.reading.tension import tension
@@ -48,7 +47,7 @@ def hear(state: State, heard: Heard, grammar: Grammar) -> tuple[State, tuple[Eve
     if isinstance(heard, End):
         return _end(state, heard)
     if isinstance(heard, Masked):
-        return state, (TurnMended(heard.n, heard.span),)
+        return state._replace(ledger=mended(state.ledger, heard)), (TurnMended(heard.n, heard.span),)
     if isinstance(heard, Gap):
         return state, (GapHeard(heard.start, heard.end),)
     if isinstance(heard, Tick):  # time alone changes no reading; advice hears it
@@ -117,8 +116,10 @@ def _signs(
 
 def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Ledger:
     """The promises and the client's hard stop of this turn."""
-    due = moments(turn, state)
     stop = next((sign for sign in heard.signs if sign.rule.name == "needed_by"), None)
+    if stop is None and all(sign.rule.name not in PROMISING for sign in heard.signs):  # most turns
+        return entered((), turn, state)
+    due = moments(turn, state)
     if stop is not None and turn.speaker == "client":
         near = stop.span[1] + STOP_REACH
         at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < near), None)
@@ -126,7 +127,7 @@ def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Le
     made = promises(turn, heard.words, heard.signs, due, state)
     events.extend(PromiseHeard(promise) for promise in made)
     events.extend(PromiseReplaced(old, by) for old, by in replaced(made, state))
-    return entered(state.ledger, made, due)
+    return entered(made, turn, state)
 
 
 def _pulse(state: State, turn: Turn, labels: frozenset[str], words: int, events: list[Event]) -> Pulse:
@@ -182,7 +183,7 @@ def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:
     elif not situations:
         situations.append(SituationRead("calm", state.recent[0].n if state.recent else 0, 0.8))
     events.extend(SituationArose(situation) for situation in situations[len(state.situations) :])
-    state = replace(state, situations=tuple(situations), ended=True)
+    state = state._replace(situations=tuple(situations), ended=True)
     talk: tuple[tuple[Speaker, float], ...] | None = None
     if state.pulse.timed:
         talk = (("agent", state.agent.seconds), ("client", state.client.seconds))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Final, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final, TypeVar, overload
 
 from sangfroid.calls.reading import Owner, Promise
-from sangfroid.calls.turns import Span, Turn
+from sangfroid.calls.turns import Masked, Span, Turn
 from sangfroid.cues.grammar.match import Sign
-from sangfroid.language.deadlines import Calendar, Deadline, TimeWords, deadlines, time_words
+from sangfroid.language.deadlines import Calendar, Deadline, TimeWords, deadlines, may_name, time_words
+from sangfroid.language.mask import masked
 from sangfroid.language.words import Words
-from sangfroid.reading.state import OPEN_PROMISES, Ledger, State
+from sangfroid.reading.state import OPEN_PROMISES, TIMED, Ledger, State, Timed
 
 Time = TypeVar("Time", Deadline, TimeWords)
 
-KEPT_DEADLINES: Final = 4
+PROMISING: Final = frozenset({"commit", "promise"})  # the rules that hear an undertaking
 LONGEST: Final = 24  # words of a promise's quote
 OBJECT_WORDS: Final = 7  # words kept of what is to be sent, changed, …
 SAID_WORDS: Final = 8  # words kept of a promise whose act no rule names
@@ -38,13 +42,39 @@ _MARKS: Final = re.compile(r"[,;:.!?…()]")
 DEFAULT_ZONE: Final = "Europe/Paris"
 
 
+class Named(Sequence[Deadline]):
+    """The moments that the last turns named, reckoned only when one asks: most turns promise nothing."""
+
+    def __init__(self, turns: tuple[Timed, ...], calendar: Calendar) -> None:
+        self._turns = turns
+        self._calendar = calendar
+
+    @cached_property
+    def _last(self) -> tuple[Deadline, ...]:
+        for place in range(len(self._turns) - 1, -1, -1):
+            turn, before = self._turns[place], Named(self._turns[:place], self._calendar)
+            if found := deadlines(turn.text, turn.said_at, self._calendar, before):
+                return found
+        return ()
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    @overload
+    def __getitem__(self, place: int) -> Deadline: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Deadline, ...]: ...
+    def __getitem__(self, place: int | slice) -> Deadline | tuple[Deadline, ...]:
+        return self._last[place]
+
+
 def moments(turn: Turn, state: State) -> tuple[Deadline, ...]:
     """The moments that the turn names; none without the call's date."""
     said_at = state.setting.moment(turn.end)
     if said_at is None:
         return ()
     calendar = Calendar(state.setting.zone or DEFAULT_ZONE, state.setting.region)
-    return deadlines(turn.text, said_at, calendar, state.ledger.deadlines)
+    return deadlines(turn.text, said_at, calendar, Named(state.ledger.timed, calendar))
 
 
 def promises(
@@ -54,7 +84,7 @@ def promises(
     acts = _acts(signs)
     if not acts:
         return ()
-    when = time_words(turn.text)
+    when = time_words(turn.text, state.setting.region)
     made: list[Promise] = []
     for place, sign in enumerate(acts):
         end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
@@ -79,13 +109,23 @@ def promises(
     return tuple(made)
 
 
-def entered(ledger: Ledger, made: tuple[Promise, ...], due: tuple[Deadline, ...]) -> Ledger:
-    """The ledger with this turn's promises and moments."""
-    if not made and not due:
+def entered(made: tuple[Promise, ...], turn: Turn, state: State) -> Ledger:
+    """The ledger with this turn's promises, and the turn itself where it may name a moment."""
+    ledger = state.ledger
+    said_at = state.setting.moment(turn.end) if may_name(turn.text) else None
+    if not made and said_at is None:
         return ledger
-    return Ledger(
-        (*ledger.promises, *made)[-OPEN_PROMISES:], ledger.made + len(made), (*ledger.deadlines, *due)[-KEPT_DEADLINES:]
-    )
+    timed = ledger.timed if said_at is None else (*ledger.timed, Timed(turn.n, turn.text, said_at))[-TIMED:]
+    return Ledger((*ledger.promises, *made)[-OPEN_PROMISES:], ledger.made + len(made), timed)
+
+
+def mended(ledger: Ledger, private: Masked) -> Ledger:
+    """The ledger without what turned out to be private."""
+    if all(turn.n != private.n for turn in ledger.timed):
+        return ledger
+    return replace(ledger, timed=tuple(
+        replace(turn, text=masked(turn.text, [private.span])) if turn.n == private.n else turn for turn in ledger.timed
+    ))  # fmt: skip
 
 
 def replaced(made: tuple[Promise, ...], state: State) -> tuple[tuple[str, str], ...]:
@@ -102,7 +142,7 @@ def replaced(made: tuple[Promise, ...], state: State) -> tuple[tuple[str, str], 
 
 def _acts(signs: tuple[Sign, ...]) -> list[Sign]:
     """The undertakings heard, one where their words overlap: the surest, then the longest."""
-    found = [sign for sign in signs if sign.rule.name in ("commit", "promise")]
+    found = [sign for sign in signs if sign.rule.name in PROMISING]
     found.sort(key=lambda sign: (-sign.rule.confidence, sign.first - sign.last))
     kept: list[Sign] = []
     for sign in found:

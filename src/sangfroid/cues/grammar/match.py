@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Span, Turn
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
-from sangfroid.language.patterns import Hits, PatternError, Patterns, Place, Reader, Shared
+from sangfroid.language.patterns import PatternError, Patterns, Place, Reader, Shared
 from sangfroid.language.words import Words
 
 UNLESS_REACH: Final = 3  # words on either side of a match in which an `unless` silences it
+MOST_KEPT: Final = 1_000  # sets of labels for which it is known what they let count
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A rule that was heard at these words of the turn."""
 
     rule: Rule
@@ -29,35 +28,40 @@ class Sign:
 
 
 class _Side:
-    """The patterns of the rules that one side's turns can show; `owners` gives each pattern's rule."""
+    """The patterns of the rules that one side's turns can show, each owned by its rule's number."""
 
     def __init__(self, rules: tuple[Rule, ...], reader: Reader, speaker: Speaker) -> None:
         self.rules = [rule for rule in rules if rule.speaker in (speaker, "unknown")]
         says = [(number, text) for number, rule in enumerate(self.rules) for text in rule.says]
         unless = [(number, text) for number, rule in enumerate(self.rules) for text in rule.unless]
-        self.owners = [number for number, _ in (*says, *unless)]
-        self.patterns = Patterns([text for _, text in says], reader, asked=[text for _, text in unless])
+        owners, texts = [number for number, _ in says], [text for _, text in says]
+        self.patterns = Patterns(texts, reader, owners, asked=unless)
+        self._after = frozenset[str]().union(*[rule.after for rule in self.rules])
+        self._wanted: dict[frozenset[str], frozenset[int]] = {}
+
+    def wanted(self, other: frozenset[str]) -> frozenset[int]:
+        """The rules that can count where `other` are the other side's last labels."""
+        labels = other & self._after
+        known = self._wanted.get(labels)
+        if known is None:
+            known = frozenset(
+                number for number, rule in enumerate(self.rules) if not rule.after or not rule.after.isdisjoint(labels)
+            )  # fmt: skip
+            if len(self._wanted) < MOST_KEPT:
+                self._wanted[labels] = known
+        return known
 
     def shown(self, heard: Words, other: frozenset[str]) -> list[Place]:
         """The rules, by number, that these words show where `other` are the other side's last labels."""
-        owners, rules = self.owners, self.rules
-        hits = self.patterns.hits(heard)
-        found = [(owners[pattern], first, last) for pattern, first, last in self.patterns.places(hits, *hits.leads())]
-        found = [
-            place for place in found if not (after := rules[place[0]].after) or not after.isdisjoint(other)
-        ]  # fmt: skip
+        patterns = self.patterns
+        hits = patterns.hits(heard)
+        found = patterns.places(hits, *hits.leads(self.wanted(other)))
         # Only what a rule has heard needs to be silenced.
-        guarded = {place[0] for place in found if rules[place[0]].unless}
-        silences = self._silences(hits, guarded) if guarded else ()
+        guarded = {number for number, _, _ in found if hits.owners >> number & 1}
+        if not guarded:
+            return found
+        silences = patterns.places(hits, *hits.asked(guarded))
         return [place for place in found if not any(_near(place, by) for by in silences)] if silences else found
-
-    def _silences(self, hits: Hits, guarded: set[int]) -> list[Place]:
-        """Where words stand that silence one of these rules."""
-        owners = self.owners
-        plain, gapped = hits.leads(asked=True)
-        plain = [place for place in plain if owners[place[0]] in guarded]
-        gapped = {pattern for pattern in gapped if owners[pattern] in guarded}
-        return [(owners[pattern], first, last) for pattern, first, last in self.patterns.places(hits, plain, gapped)]
 
 
 class Grammar:

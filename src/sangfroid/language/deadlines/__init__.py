@@ -5,7 +5,7 @@
 them in the zone, `due` gives the deadlines.
 """
 
-from sangfroid.language.deadlines.due import deadlines, time_words
+from sangfroid.language.deadlines.due import deadlines, may_name, time_words
 from sangfroid.language.deadlines.values import Calendar, Deadline, TimeWords
 
-__all__ = ["Calendar", "Deadline", "TimeWords", "deadlines", "time_words"]
+__all__ = ["Calendar", "Deadline", "TimeWords", "deadlines", "may_name", "time_words"]

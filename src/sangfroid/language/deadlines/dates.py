@@ -7,7 +7,18 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sangfroid.language.deadlines.moment import DAY_END, Moment
-from sangfroid.language.deadlines.values import After, Day, Expression, InDays, Limit, Month, MonthDay, Week, Weekday
+from sangfroid.language.deadlines.values import (
+    After,
+    Day,
+    Expression,
+    InDays,
+    Limit,
+    Month,
+    MonthDay,
+    Topic,
+    Week,
+    Weekday,
+)  # fmt: skip
 
 FRIDAY: Final = 4
 # A date without a year that comes round again only in ten months or more was rather one gone by.
@@ -15,7 +26,7 @@ LONGEST_WAIT: Final = timedelta(days=300)
 LONGEST: Final = timedelta(days=3700)  # ten years
 
 
-def day_of(expression: Expression, now: Moment, topic: date | None) -> date | None:
+def day_of(expression: Expression, now: Moment, topic: Topic) -> date | None:
     """The day that is named, its limit counted in; None: there is none, or it has passed."""
     day = expression.day
     whole = expression.clock is None and expression.part is None
@@ -28,12 +39,12 @@ def day_of(expression: Expression, now: Moment, topic: date | None) -> date | No
     return found if now.today <= found <= now.today + LONGEST else None
 
 
-def _day(day: Day, limit: Limit, now: Moment, topic: date | None) -> date | None:
+def _day(day: Day, limit: Limit, now: Moment, topic: Topic) -> date | None:
     match day:
         case InDays():
             return _in_days(day, now.today)
         case Weekday():
-            return _weekday(day, topic if day.after_topic and topic else now.today)
+            return _weekday(day, (topic() if day.after_topic else None) or now.today)
         case MonthDay():
             return _month_day(day, limit, now.today)
         case Week():
@@ -41,7 +52,8 @@ def _day(day: Day, limit: Limit, now: Moment, topic: date | None) -> date | None
         case Month():
             return _month(day, now.today)
         case After():
-            return None if topic is None else topic + timedelta(days=day.days)
+            spoken_of = topic()
+            return None if spoken_of is None else spoken_of + timedelta(days=day.days)
 
 
 def _day_before(found: date, day: Day | None, now: Moment) -> date:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from sangfroid.language.deadlines.dates import LONGEST, day_of
 from sangfroid.language.deadlines.expressions import expressions
 from sangfroid.language.deadlines.moment import Moment, in_zone, moment, settled
-from sangfroid.language.deadlines.said import said
-from sangfroid.language.deadlines.values import Calendar, Deadline, Expression, TimeWords
+from sangfroid.language.deadlines.said import Said, said
+from sangfroid.language.deadlines.values import Calendar, Deadline, Expression, TimeWords, Topic
 from sangfroid.language.deadlines.walls import precision_of, wall_times
 from sangfroid.language.numbers import PLAIN, latin
 
@@ -45,6 +46,11 @@ _DAY_NUMBERS: Final = frozenset(
 _DAY_IN_WORDS: Final = re.compile(rb"\b(?:le|au) (?:%s)" % b"|".join(_DAY_NUMBERS))
 
 
+def may_name(text: str) -> bool:
+    """Whether the text may name a moment: a quick look, True where it is not sure."""
+    return _may_hold(text, _TIMED)
+
+
 def _may_hold(text: str, words: frozenset[bytes]) -> bool:
     """Whether any of these words, or a day of the month in words, stands in the text."""
     apart = "\u0301" in text or "\u0302" in text or "\u0300" in text  # accents as marks of their own
@@ -58,22 +64,31 @@ def _may_hold(text: str, words: frozenset[bytes]) -> bool:
 # ---- deadlines ----
 
 
+@lru_cache(maxsize=4)  # a turn with a promise is asked for its deadlines, then for its words of time
+def _said(text: str, region: str | None) -> tuple[Said, tuple[Expression, ...]]:
+    """The text's words, and the moments that they name."""
+    heard = said(text)
+    return heard, tuple(expressions(heard, region))
+
+
 def deadlines(
-    text: str, said_at: datetime, calendar: Calendar, before: tuple[Deadline, ...] = ()
+    text: str, said_at: datetime, calendar: Calendar, before: Sequence[Deadline] = ()
 ) -> tuple[Deadline, ...]:
     """The moments to come that a turn names, in the order said; none lies before `said_at`, which needs an offset.
 
-    `before` are the deadlines of the same call so far, the latest last: "plutôt onze heures" keeps their day.
-    `text[a:b]` of a deadline's span are its words.
+    `before` are the deadlines of the same call so far, the latest last: "plutôt onze heures" keeps their day;
+    they are looked at only where the turn needs them. `text[a:b]` of a deadline's span are its words.
     """
     if not _may_hold(text, _TIMED):
         return ()
-    heard = said(text)
-    found = expressions(heard, calendar.region)
+    heard, found = _said(text, calendar.region)
     if not found:
         return ()
     now = moment(said_at, calendar.clock())
-    earlier = before[-1].due.astimezone(now.zone).date() if before else None
+
+    def earlier() -> date | None:
+        return before[-1].due.astimezone(now.zone).date() if before else None
+
     kept: list[Deadline] = []
     topic: date | None = None  # the day last named in this turn
     for expression in found:
@@ -85,7 +100,7 @@ def deadlines(
 
 
 def _due(
-    expression: Expression, now: Moment, topic: date | None, earlier: date | None
+    expression: Expression, now: Moment, topic: date | None, earlier: Topic
 ) -> tuple[datetime | None, date | None]:
     """When it is due, if ever, and the day that it names for what follows."""
     if expression.vague:
@@ -95,17 +110,17 @@ def _due(
         late = seconds > LONGEST.total_seconds()
         return (None if late else in_zone(now.instant + timedelta(seconds=seconds), now.zone)), None
     if expression.day is not None:
-        day = day_of(expression, now, topic or earlier)
+        day = day_of(expression, now, (lambda: topic) if topic else earlier)
         due = None if day is None or expression.named else _first(wall_times(expression, day, now), now)
         return due, day
     return (None if expression.named else _on_known_day(expression, now, topic, earlier)), None
 
 
-def _on_known_day(expression: Expression, now: Moment, topic: date | None, earlier: date | None) -> datetime | None:
+def _on_known_day(expression: Expression, now: Moment, topic: date | None, earlier: Topic) -> datetime | None:
     """A time without a day: of this day if it says so, else of the day spoken of, else the next such time."""
     part = expression.part
     if part is None or not part.today:
-        day = topic or (earlier if expression.answers else None)
+        day = topic or (earlier() if expression.answers else None)
         if day is not None and day >= now.today:
             due = _first(wall_times(expression, day, now), now)
             if due is not None:
@@ -127,10 +142,10 @@ def time_words(text: str, region: str | None = None) -> tuple[TimeWords, ...]:
     """
     if not _may_hold(text, _ANY):
         return ()
-    heard = said(text)
+    heard, found = _said(text, region)
     kept: list[TimeWords] = []
     day_known = False
-    for expression in expressions(heard, region):
+    for expression in found:
         day_known = day_known or expression.day is not None
         weak = expression.part is not None and expression.part.weak and expression.day is None and not day_known
         if not weak and not expression.named:

@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.numbers import NUMBER_WORDS, in_source, number_at, plain
@@ -78,7 +77,34 @@ class Said:
 _SPECIAL: Final = _FILLERS | NUMBER_WORDS | frozenset(_FORMS)
 
 
-@lru_cache(maxsize=4)  # a turn with a promise is asked for its deadlines, then for its words of time
+class Piece(NamedTuple):
+    """A word of what stands between two spaces, and where; `more`: it is more than a plain word."""
+
+    word: str
+    more: bool
+    start: int
+    end: int
+
+
+_PIECES: Final[dict[str, tuple[Piece, ...]]] = {}  # emptied when it has grown
+MAX_PIECES: Final = 65_536
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    """The words of what stands between two spaces, remembered; fillers are none."""
+    found: list[Piece] = []
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        more = word in _SPECIAL or not word.isalpha()
+        if word in _FILLERS or word.startswith(".."):
+            continue
+        found.append(Piece("." if word[0] in ".!?;" else word, more, *token.span()))
+    if len(_PIECES) > MAX_PIECES:
+        _PIECES.clear()
+    pieces = _PIECES[text] = tuple(found)
+    return pieces
+
+
 def said(text: str) -> Said:
     """The words of time's grammar in this text."""
     source, places = plain(text)
@@ -86,19 +112,21 @@ def said(text: str) -> Said:
     spans: list[Span] = []
     last = ""
     special: list[int] = []  # the places of those that are more than a plain word
-    for found in _TOKEN.finditer(source):
-        word = found[0]
-        if word in _SPECIAL or not word.isalpha():
-            twice = word == last and word.isalpha() and word not in NUMBER_WORDS
-            if twice or word in _FILLERS or word.startswith(".."):
+    end = 0
+    for piece in source.split():
+        start = source.index(piece, end)
+        end = start + len(piece)
+        for word, more, a, b in _PIECES.get(piece) or _pieces(piece):
+            if not more:
+                if word == last:
+                    continue
+            elif word == last and word.isalpha() and word not in NUMBER_WORDS:
                 continue
-            special.append(len(raw))
-            word = "." if word[0] in ".!?;" else word
-        elif word == last:
-            continue
-        last = word
-        raw.append(word)
-        spans.append(found.span())
+            else:
+                special.append(len(raw))
+            last = word
+            raw.append(word)
+            spans.append((start + a, start + b))
     forms, kept = _forms(raw, spans, special)
     starts = tuple(accumulate([len(form) + 1 for form in forms], initial=0))  # the last one ends the line
     ends = tuple([start - 1 for start in starts[1:]])

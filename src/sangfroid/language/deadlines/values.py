@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,9 @@ class Calendar:
                 "Fuseau horaire inconnu : {zone}. Donnez un nom comme Europe/Paris ou America/Toronto.", zone=self.zone
             ) from unknown
 
+
+Topic = Callable[[], date | None]
+"""Gives the day that is spoken of, when it is asked for; None where none was named."""
 
 # How a moment limits: at it, about it, by its end, before it begins, from it on, or within a length of time.
 Limit = Literal["at", "about", "by", "before", "from", "within", "bare"]

@@ -92,26 +92,26 @@ def _by_form(heads: Heads, digits: frozenset[str]) -> dict[str, list[Rest]]:
 
 
 class State(Generic[Told]):
-    """Where a text stands in all segments at once.
+    """Where a text stands in all segments at once; `told` is what there is to tell of the segments that end here."""
 
-    `ends` are the segments that end here, each with its words, counted from the earliest at which it may have
-    begun; `told` is what there is to tell of them.
-    """
-
-    __slots__ = ("ends", "next", "rests", "told")
+    __slots__ = ("next", "rests", "told")
 
     def __init__(self, rests: dict[Rest, int], tell: Callable[[dict[int, int]], Told]) -> None:
         self.rests = rests  # with the words heard so far of their segment
-        self.ends: dict[int, int] = {}
+        ends: dict[int, int] = {}
         for rest, heard in rests.items():
             if rest.ends != NONE:
-                self.ends[rest.ends] = max(heard, self.ends.get(rest.ends, 0))
-        self.told = tell(self.ends)
+                ends[rest.ends] = max(heard, ends.get(rest.ends, 0))
+        self.told = tell(ends)
         self.next: dict[str, State[Told]] = {}
 
 
 class Automaton(Generic[Told]):
-    """Finds where segments end. `tell` makes, once for a state, what is to be told of the segments that end there."""
+    """Finds where segments end.
+
+    `tell` makes, once for a state, what is to be told of the segments that end there, each with its words, counted
+    from the earliest at which it may have begun.
+    """
 
     def __init__(
         self, segments: Sequence[Node], vocabulary: frozenset[str], tell: Callable[[dict[int, int]], Told]
@@ -149,14 +149,13 @@ class Automaton(Generic[Told]):
         state.next[form] = reached
         return reached
 
-    def ends(self, forms: Sequence[str]) -> list[tuple[int, State[Told]]]:
-        """Where segments end: (word index, the state there), in the order of the words."""
+    def read(self, forms: Sequence[str]) -> list[Told]:
+        """What is told at each word."""
         if len(self._states) > MAX_STATES:
             self._forget()
-        found: list[tuple[int, State[Told]]] = []
+        told: list[Told] = []
         state, step = self._nowhere, self._step
-        for index, said in enumerate(forms):
+        for said in forms:
             state = state.next.get(said) or step(state, said)
-            if state.ends:
-                found.append((index, state))
-        return found
+            told.append(state.told)
+        return told

@@ -3,155 +3,219 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Span
-from sangfroid.language.patterns.automaton import Automaton, State
-from sangfroid.language.patterns.grammar import BOS, EOS, Node, Reader, Shared, Written
-from sangfroid.language.words import SENTENCE_ENDS, Words
+from sangfroid.language.patterns.automaton import Automaton
+from sangfroid.language.patterns.grammar import BOS, EOS, Alt, Node, Reader, Seq, Shared, Word, Written
+from sangfroid.language.words import SENTENCE_ENDS, Words, spoken
 
 Place = tuple[int, int, int]
-"""A pattern, its first and its last word."""
+"""A pattern's owner, and its first and its last word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Pattern number `pattern` stands at the words first..last (both included) of the normal form."""
+    """A pattern of the owner `pattern` stands at the words first..last (both included) of the normal form."""
 
     pattern: int
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Gapped:
-    """A pattern of several segments; `others` are those beside its key."""
+class Gapped(NamedTuple):
+    """A pattern of several segments, and its owner."""
 
+    owner: int
     segments: tuple[int, ...]
     gaps: tuple[int, ...]
-    others: tuple[int, ...]
+    needs: int  # the bits of its segments
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Patterns of one segment that end in a state, with their words; those of several whose key segment does."""
+class Leads(NamedTuple):
+    """What patterns that end at a word, or whose key segment does, lead to: of those of one segment the owner and how
+    many words they have; those of several."""
 
-    plain: tuple[tuple[int, int], ...] = ()
-    gapped: tuple[int, ...] = ()
-
-
-Ends = list[tuple[int, State[tuple[_Told, _Told]]]]
-"""Where segments end, and what is told there: at once, and when asked."""
+    plain: tuple[tuple[int, int], ...]
+    gapped: tuple[Gapped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """A first look at a text: `plain` places of patterns, and the patterns with gaps that may stand in it."""
+class Ends:
+    """What ends at a word: `segments` each with its words, the `bits` of those that stand in patterns with gaps, what
+    they lead to `at_once` and when `asked`, and the bits of the `owners` for whom asking is worth while."""
+
+    __slots__ = ("asked", "at_once", "bits", "owners", "segments")
+
+    def __init__(self, segments: dict[int, int], bits: int, at_once: Leads | None, asked: Leads | None) -> None:
+        self.segments = segments
+        self.bits = bits
+        self.at_once = at_once
+        self.asked = asked
+        owners = {each[0] for each in asked.plain} | {each.owner for each in asked.gapped} if asked else set[int]()
+        self.owners = sum(1 << owner for owner in owners)
+
+
+class _Index(NamedTuple):
+    """Patterns by the segment that leads to them: the owners of those that are just it, those whose key it is."""
+
+    plain: dict[int, list[int]]
+    keyed: dict[int, list[Gapped]]
+
+    def leads(self, ends: dict[int, int]) -> Leads | None:
+        """What these segments, each with its words, lead to."""
+        plain = {(owner, words) for segment, words in ends.items() for owner in self.plain.get(segment, ())}
+        keyed = {pattern for segment in ends for pattern in self.keyed.get(segment, ())}
+        return Leads(tuple(sorted(plain)), tuple(sorted(keyed))) if plain or keyed else None
+
+
+class Hits(NamedTuple):
+    """A first look at a text: what ends at each of its words."""
 
     forms: tuple[str, ...]  # between the turn's start and its end
-    ends: Ends
+    ends: list[Ends]
+    present: int  # the bits of all segments that stand in it
+    owners: int  # the bits of those for whom asking is worth while
 
-    def leads(self, asked: bool = False) -> tuple[list[Place], set[int]]:
-        """Where patterns of one segment stand, and which patterns of several may stand in the text."""
+    def leads(self, wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
+        """Where patterns of one segment stand, and which of several may stand in the text, of the wanted owners."""
+        return self._wanted([(end, leads) for end, each in enumerate(self.ends) if (leads := each.at_once)], wanted)
+
+    def asked(self, wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
+        """The same of the patterns that are looked for only when asked."""
+        return self._wanted([(end, leads) for end, each in enumerate(self.ends) if (leads := each.asked)], wanted)
+
+    def _wanted(self, leads: list[tuple[int, Leads]], wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
         plain: list[Place] = []
-        gapped: set[int] = set()
-        for end, state in self.ends:
-            told = state.told[asked]
-            for number, length in told.plain:
-                plain.append((number, end - length + 1, end))
-            if told.gapped:
-                gapped.update(told.gapped)
+        gapped: set[Gapped] = set()
+        present = self.present
+        for end, (single, several) in leads:
+            for owner, length in single:
+                if owner in wanted:
+                    plain.append((owner, end - length + 1, end))
+            for pattern in several:
+                needs = pattern.needs
+                if present & needs == needs and pattern.owner in wanted:
+                    gapped.add(pattern)
         return plain, gapped
 
     def stretches(self, segment: int) -> list[Span]:
         """First and last word of each place of the segment."""
-        return [(end - state.ends[segment] + 1, end) for end, state in self.ends if segment in state.ends]
+        return [
+            (end - words + 1, end) for end, each in enumerate(self.ends) if (words := each.segments.get(segment))
+        ]  # fmt: skip
 
 
 class Patterns:
     """Patterns compiled together. `find` costs time linear in the words, whatever the patterns are."""
 
-    def __init__(self, texts: Sequence[str], shared: Shared | Reader, asked: Sequence[str] = ()) -> None:
+    def __init__(
+        self, texts: Sequence[str], shared: Shared | Reader, owners: Sequence[int] | None = None,
+        asked: Sequence[tuple[int, str]] = (),
+    ) -> None:  # fmt: skip
         """Compiles; PatternError (French) names the pattern that cannot be read.
 
-        `asked`: patterns that are looked for only when asked, numbered after the others. In place of the shared
-        words may stand a reader that knows them: what it has read it need not read again.
+        `owners` gives each text's owner, by which it is found; without, each owns itself. `asked`: owners' patterns
+        that are looked for only when asked. In place of the shared words may stand a reader that knows them: what
+        it has read it need not read again.
         """
         reader = shared if isinstance(shared, Reader) else Reader(shared)
         self._numbers: dict[str, int] = {}
-        self._asked = len(texts)  # the first pattern of those
-        self._plain: dict[int, list[int]] = defaultdict(list)  # segment → patterns that are just it
-        self._keyed: dict[int, list[int]] = defaultdict(list)
-        self._gapped: dict[int, _Gapped] = {}
+        self._bits: dict[int, int] = {}  # of the segments that stand in patterns with gaps
+        # Segment → the owners of patterns that are just it; the patterns whose key it is.
+        self._at_once = _Index(defaultdict(list), defaultdict(list))
+        self._asked = _Index(defaultdict(list), defaultdict(list))
+        self._owners = frozenset(owners if owners is not None else range(len(texts))) | {owner for owner, _ in asked}
         segments: list[Node] = []
-        for pattern, text in enumerate((*texts, *asked)):
+        every = [(self._at_once, *each) for each in zip(owners or range(len(texts)), texts, strict=True)]
+        for index, owner, text in (*every, *[(self._asked, *each) for each in asked]):
             written = reader.read(text)
             for segment, said in zip(written.segments, written.texts, strict=True):
                 if self._numbers.setdefault(said, len(segments)) == len(segments):
                     segments.append(segment)
-            self._add(pattern, written)
+            self._add(index, owner, written)
         self._automaton = Automaton(segments, frozenset(reader.vocabulary), self._tell)
 
-    def _add(self, pattern: int, written: Written) -> None:
+    def _add(self, index: _Index, owner: int, written: Written) -> None:
         ids = tuple(self._numbers[said] for said in written.texts)
-        if len(ids) == 1:
-            self._plain[ids[0]].append(pattern)
-        else:
-            key = _key(written.segments)
-            self._keyed[ids[key]].append(pattern)
-            self._gapped[pattern] = _Gapped(ids, written.gaps, ids[:key] + ids[key + 1 :])
+        if not written.gaps:
+            index.plain[ids[0]].append(owner)
+            return
+        needs = 0
+        for segment in ids:
+            needs |= self._bits.setdefault(segment, 1 << len(self._bits))
+        index.keyed[ids[_key(written.segments)]].append(Gapped(owner, ids, written.gaps, needs))
 
-    def _tell(self, ends: dict[int, int]) -> tuple[_Told, _Told]:
-        """What is told where these segments end, each with its words: at once, and when asked."""
-        plain = sorted((p, words) for segment, words in ends.items() for p in self._plain.get(segment, ()))
-        gapped = sorted(p for segment in ends for p in self._keyed.get(segment, ()))
-        first = self._asked
-        return (
-            _Told(tuple(each for each in plain if each[0] < first), tuple(p for p in gapped if p < first)),
-            _Told(tuple(each for each in plain if each[0] >= first), tuple(p for p in gapped if p >= first)),
-        )
+    def _tell(self, ends: dict[int, int]) -> Ends:
+        bits = sum(self._bits.get(segment, 0) for segment in ends)
+        return Ends(ends, bits, self._at_once.leads(ends), self._asked.leads(ends))
 
     def find(self, text: Words) -> list[Match]:
         """All matches, each pattern at each end at most once, longest from there; unordered."""
         hits = self.hits(text)
-        return [Match(*place) for asked in (False, True) for place in self.places(hits, *hits.leads(asked))]
+        leads = (hits.leads(self._owners), hits.asked(self._owners))
+        return [Match(*place) for plain, gapped in leads for place in self.places(hits, plain, gapped)]
 
     def hits(self, text: Words) -> Hits:
         """A first look at the text, for `places`."""
         forms = (BOS, *text.forms, EOS)
-        return Hits(forms, self._automaton.ends(forms))
+        ends = self._automaton.read(forms)
+        present = owners = 0
+        for each in ends:
+            present |= each.bits
+            owners |= each.owners
+        return Hits(forms, ends, present, owners)
 
-    def places(self, hits: Hits, plain: list[Place], gapped: set[int]) -> list[Place]:
+    def places(self, hits: Hits, plain: list[Place], gapped: set[Gapped]) -> list[Place]:
         """The places that these leads come to, their words counted as the text's; unordered."""
-        if gapped:
-            present = frozenset().union(*[state.ends for _, state in hits.ends])
-            for number in gapped:
-                pattern = self._gapped[number]
-                if present.issuperset(pattern.others):
-                    plain += [(number, *span) for span in _stitched(hits, pattern)]
+        for pattern in gapped:
+            plain += [(pattern.owner, *span) for span in _stitched(hits, pattern)]
         return [inner for place in plain if (inner := _inner(place, hits.forms)) is not None]
 
 
 def _key(segments: tuple[Node, ...]) -> int:
-    """The segment whose presence makes the others worth looking for: the one with most words, the last of equals."""
-    return max(range(len(segments)), key=lambda i: (segments[i].least, i))
+    """The segment whose presence makes the others worth looking for: one that few texts hold, the longest of these."""
+    return max(range(len(segments)), key=lambda i: (_rare(segments[i]), segments[i].least, i))
 
 
-def _stitched(hits: Hits, pattern: _Gapped) -> list[Span]:
-    """Spans from the first segment to the last one with no gap wider than allowed."""
-    joined = hits.stretches(pattern.segments[0])
-    for gap, segment in zip(pattern.gaps, pattern.segments[1:], strict=True):
-        joined = [
-            (first, end)
-            for start, end in hits.stretches(segment)
-            for first, last in joined
-            if 0 < start - last <= gap + 1 and SENTENCE_ENDS.isdisjoint(hits.forms[last + 1 : start])
+def _rare(node: Node) -> bool:
+    """Whether a word of content must stand where the node does."""
+    if isinstance(node, Word):
+        return node.forms.isdisjoint(_common())
+    if isinstance(node, Seq):
+        return any(part.least and _rare(part) for part in node.parts)
+    return isinstance(node, Alt) and all(_rare(option) for option in node.options)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return spoken().empty | SENTENCE_ENDS | {BOS, EOS}
+
+
+def _stitched(hits: Hits, pattern: Gapped) -> list[Span]:
+    """Spans from the first segment to the last one with no gap wider than allowed, nor over a sentence's end."""
+    spans = hits.stretches(pattern.segments[-1])
+    for gap, segment in zip(reversed(pattern.gaps), reversed(pattern.segments[:-1]), strict=True):
+        spans = [
+            (end - words + 1, last)
+            for first, last in spans
+            for end in _reach(hits.forms, first, gap)
+            if (words := hits.ends[end].segments.get(segment))
         ]
-        if not joined:
+        if not spans:
             break
-    return joined
+    return spans
+
+
+def _reach(forms: Sequence[str], first: int, gap: int) -> range:
+    """Where a segment may end so that the next one begins at `first`."""
+    least = max(first - 1 - gap, 0)
+    for end in range(first - 1, least, -1):
+        if forms[end] in SENTENCE_ENDS:
+            return range(end, first)
+    return range(least, first)
 
 
 def _inner(place: Place, forms: Sequence[str]) -> Place | None:
