@@ -32,11 +32,14 @@ class Reader:
     book: Book
 
     @classmethod
-    def load(cls, *, lang: str = "fr", office: Path | None = None) -> Reader:
-        """With the package's rules and its playbooks in this language, an office's folder of sheets over them."""
+    def load(cls, *, lang: str = "fr", office: Path | None = None, keep: Path | None = None) -> Reader:
+        """With the package's rules and its playbooks in this language, an office's folder of sheets over them.
+
+        `keep`: a folder in which the compiled rules are kept for the next start.
+        """
         gc.disable()  # all that is made here lasts as long as the process
         try:
-            reader = cls(french(), load.book(lang, office))
+            reader = cls(french(keep), load.book(lang, office))
             gc.freeze()  # looked at by every full collection, it would cost a quarter of the reading
         finally:
             gc.enable()

@@ -28,9 +28,9 @@ class Heard(NamedTuple):
 
 
 @cache
-def french() -> Grammar:
-    """The grammar that ships with the package."""
-    return Grammar.load(DATA / "fr" / "cues")
+def french(keep: Path | None = None) -> Grammar:
+    """The grammar that ships with the package; `keep`: a folder in which it is kept compiled."""
+    return Grammar.load(DATA / "fr" / "cues", keep)
 
 
 def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:

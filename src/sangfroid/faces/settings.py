@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,6 +31,17 @@ def settings(argv: Sequence[str] = ()) -> Settings:
     zone = os.environ.get("SANGFROID_ZONE", DEFAULT_ZONE)
     check_zone(zone)
     return Settings(lang if lang in LANGUAGES else "fr", zone)
+
+
+def cache_folder() -> Path | None:
+    """Where what can be made again is kept: $XDG_CACHE_HOME, else ~/.cache; None where neither is known."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if home.is_absolute():
+        return home / "sangfroid"
+    try:
+        return Path("~/.cache/sangfroid").expanduser()
+    except RuntimeError:
+        return None
 
 
 def check_zone(zone: str) -> None:

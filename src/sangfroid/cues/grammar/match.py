@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from sangfroid.calls.turns import Span, Turn
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
+from sangfroid.cues.grammar import kept
 from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
 from sangfroid.language.patterns import PatternError, Patterns, Place, Reader, Shared
 from sangfroid.language.words import Words
@@ -30,14 +31,18 @@ class Sign(NamedTuple):
 class _Side:
     """The patterns of the rules that one side's turns can show, each owned by its rule's number."""
 
-    def __init__(self, rules: tuple[Rule, ...], reader: Reader, speaker: Speaker) -> None:
-        self.rules = [rule for rule in rules if rule.speaker in (speaker, "unknown")]
-        says = [(number, text) for number, rule in enumerate(self.rules) for text in rule.says]
-        unless = [(number, text) for number, rule in enumerate(self.rules) for text in rule.unless]
-        owners, texts = [number for number, _ in says], [text for _, text in says]
-        self.patterns = Patterns(texts, reader, owners, asked=unless)
+    def __init__(self, rules: tuple[Rule, ...], patterns: Patterns, speaker: Speaker) -> None:
+        self.rules = _of(rules, speaker)
+        self.patterns = patterns
         self._after = frozenset[str]().union(*[rule.after for rule in self.rules])
         self._wanted: dict[frozenset[str], frozenset[int]] = {}
+
+    @classmethod
+    def compiled(cls, rules: tuple[Rule, ...], reader: Reader, speaker: Speaker) -> _Side:
+        says = [(number, text) for number, rule in enumerate(_of(rules, speaker)) for text in rule.says]
+        unless = [(number, text) for number, rule in enumerate(_of(rules, speaker)) for text in rule.unless]
+        owners, texts = [number for number, _ in says], [text for _, text in says]
+        return cls(rules, Patterns(texts, reader, owners, asked=unless), speaker)
 
     def wanted(self, other: frozenset[str]) -> frozenset[int]:
         """The rules that can count where `other` are the other side's last labels."""
@@ -64,28 +69,51 @@ class _Side:
         return [place for place in found if not any(_near(place, by) for by in silences)] if silences else found
 
 
+def _of(rules: tuple[Rule, ...], speaker: Speaker) -> list[Rule]:
+    """The rules that this side's turns can show."""
+    return [rule for rule in rules if rule.speaker in (speaker, "unknown")]
+
+
+SIDES: Final[tuple[Speaker, ...]] = ("agent", "client")
+
+
 class Grammar:
     """A folder of rules, compiled together."""
 
-    def __init__(self, rules: tuple[Rule, ...], shared: Shared, version: str = "") -> None:
-        """BadData where a pattern cannot be read. `version` names the sheets' content."""
-        sides: tuple[Speaker, ...] = ("agent", "client")
+    def __init__(self, rules: tuple[Rule, ...], sides: tuple[_Side, ...], version: str) -> None:
         self.rules = rules
         self.version = version
+        self._sides = dict(zip(SIDES, sides, strict=True))
+
+    @classmethod
+    def compiled(cls, rules: tuple[Rule, ...], shared: Shared, version: str = "") -> Grammar:
+        """BadData where a pattern cannot be read. `version` names the sheets' content."""
         try:
             reader = Reader(shared)
-            self._sides = {side: _Side(rules, reader, side) for side in sides}
+            return cls(rules, tuple([_Side.compiled(rules, reader, side) for side in SIDES]), version)
         except PatternError:
             check_patterns(rules, shared)
             raise
 
     @classmethod
-    def load(cls, folder: Path) -> Grammar:
-        """The rules of this folder's sheets; BadData names file, line and mend."""
+    def load(cls, folder: Path, keep: Path | None = None) -> Grammar:
+        """The rules of this folder's sheets; BadData names file, line and mend.
+
+        `keep`: a folder in which the compiled rules are kept and looked for, so that the next start is quicker.
+        """
         digest = hashlib.sha256()
         for path in sheets(folder):
             digest.update(path.read_bytes())
-        return cls(*load_rules(folder), digest.hexdigest()[:12])
+        version = digest.hexdigest()[:12]
+        found = kept.found(keep, version) if keep is not None else None
+        if found is not None:
+            rules, patterns = found
+            sides = [_Side(rules, each, side) for each, side in zip(patterns, SIDES, strict=True)]
+            return cls(rules, tuple(sides), version)
+        grammar = cls.compiled(*load_rules(folder), version)
+        if keep is not None:
+            kept.put(keep, version, grammar.rules, [grammar._sides[side].patterns for side in SIDES])
+        return grammar
 
     def signs(self, turn: Turn, heard: Words, before: Before) -> tuple[Sign, ...]:
         """Every rule heard in the turn, by place; of one rule, matches that overlap count once (the longest)."""

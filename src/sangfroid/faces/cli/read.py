@@ -1,6 +1,5 @@
 """`sangfroid read`: calls in, their readings and advice out."""
 
-import gc
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,8 +19,8 @@ from sangfroid.calls.reading import Reading
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.scene import Scene
-from sangfroid.faces.settings import check_zone, moment
-from sangfroid.review import page, pdf, terminal
+from sangfroid.faces.settings import cache_folder, check_zone, moment
+from sangfroid.review import terminal
 from sangfroid.sources.transcripts import read_call
 
 Form = Literal["report", "json", "pdf"]
@@ -77,6 +76,8 @@ def read_all(
 ) -> int:  # fmt: skip
     """Reads the files one after the other; gives the exit code. One that cannot be read does not stop the others."""
     if form == "pdf":
+        from sangfroid.review import pdf  # noqa: PLC0415 (with its pages, loaded only for those who want them)
+
         pdf.press()  # what is missing is told before anything is read
     reader = loaded(scene.lang, office)
     unread: list[tuple[str, SangfroidError]] = []
@@ -98,13 +99,8 @@ def read_all(
 
 
 def loaded(lang: str, office: Path | None = None) -> whole.Reader:
-    """The reader. Its rules live as long as the program: the garbage collector is kept away from them."""
-    gc.disable()
-    try:
-        return whole.Reader.load(lang=lang, office=office)
-    finally:
-        gc.freeze()
-        gc.enable()
+    """The reader, its rules kept compiled for the next start."""
+    return whole.Reader.load(lang=lang, office=office, keep=cache_folder())
 
 
 def _readings(
@@ -148,6 +144,8 @@ def _show(readings: Iterator[tuple[Found, Reading]], scene: Scene, book: Book, *
 
 def _write(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene, form: Form, book: Book) -> int:
     """Writes one file a call, and for pages the list of them; gives their number."""
+    from sangfroid.review import page, pdf  # noqa: PLC0415 (the terminal alone does without)
+
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

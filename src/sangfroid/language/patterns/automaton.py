@@ -29,7 +29,7 @@ class Rest:
     `ends` is the segment that may end here, `NONE` where more words must come.
     """
 
-    __slots__ = ("_by_form", "ends", "part", "then")
+    __slots__ = ("_heads", "ends", "part", "then")
 
     ends: int
 
@@ -37,24 +37,19 @@ class Rest:
         self.part = part
         self.then = then
         self.ends = segment if then is None or part is None else NONE if part.least else then.ends
-        self._by_form: dict[str, list[Rest]] | None = None
-
-    def after(self, form: str, digits: frozenset[str]) -> Sequence[Rest]:
-        """What may be left after this word."""
-        table = self._by_form
-        if table is None:
-            table = self._by_form = _by_form(self.heads(), digits)
-        return table.get(form, ())
+        self._heads: Heads | None = None
 
     def heads(self) -> Heads:
         """The words that may come next."""
-        found: Heads = []
-        rest: Rest = self
-        while rest.part is not None and rest.then is not None:
-            found += _heads(rest.part, rest.then)
-            if rest.part.least:
-                break
-            rest = rest.then
+        found = self._heads
+        if found is None:
+            found = self._heads = []
+            rest: Rest = self
+            while rest.part is not None and rest.then is not None:
+                found += _heads(rest.part, rest.then)
+                if rest.part.least:
+                    break
+                rest = rest.then
         return found
 
 
@@ -139,9 +134,11 @@ class Automaton(Generic[Told]):
             if (known := state.next.get(form)) is not None:
                 return known
         rests = dict.fromkeys(self._first.get(form, ()), 1)
+        number = form in self._digits
         for rest, heard in state.rests.items():
-            for following in rest.after(form, self._digits):
-                rests[following] = max(heard + 1, rests.get(following, 0))
+            for forms, following in rest.heads():
+                if form in forms or (number and DIGITS in forms):
+                    rests[following] = max(heard + 1, rests.get(following, 0))
         key = frozenset(rests.items())
         reached = self._states.get(key)
         if reached is None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sangfroid.calls.turns import Span
 from sangfroid.language.patterns.automaton import Automaton
 from sangfroid.language.patterns.grammar import BOS, EOS, Alt, Node, Reader, Seq, Shared, Word, Written
+from sangfroid.language.patterns.keep import Plain, nodes, plain
 from sangfroid.language.words import SENTENCE_ENDS, Words, spoken
 
 Place = tuple[int, int, int]
@@ -108,6 +109,23 @@ class Hits(NamedTuple):
         ]  # fmt: skip
 
 
+Several = dict[int, list[tuple[int, tuple[int, ...], tuple[int, ...], int]]]
+Kept = tuple[
+    tuple[tuple[Plain, ...], tuple[int, ...]], tuple[tuple[dict[int, list[int]], Several], ...], dict[int, int],
+    frozenset[int], frozenset[str],
+]  # fmt: skip
+"""Patterns as plain data: the parts of their segments, what the segments lead to at once and when asked, their bits,
+the owners, the vocabulary."""
+
+
+def _flat(keyed: dict[int, list[Gapped]]) -> Several:
+    return {segment: [(*pattern,) for pattern in patterns] for segment, patterns in keyed.items()}
+
+
+def _deep(keyed: Several) -> dict[int, list[Gapped]]:
+    return {segment: [Gapped(*pattern) for pattern in patterns] for segment, patterns in keyed.items()}
+
+
 class Patterns:
     """Patterns compiled together. `find` costs time linear in the words, whatever the patterns are."""
 
@@ -122,7 +140,7 @@ class Patterns:
         it has read it need not read again.
         """
         reader = shared if isinstance(shared, Reader) else Reader(shared)
-        self._numbers: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         self._bits: dict[int, int] = {}  # of the segments that stand in patterns with gaps
         # Segment → the owners of patterns that are just it; the patterns whose key it is.
         self._at_once = _Index(defaultdict(list), defaultdict(list))
@@ -133,13 +151,32 @@ class Patterns:
         for index, owner, text in (*every, *[(self._asked, *each) for each in asked]):
             written = reader.read(text)
             for segment, said in zip(written.segments, written.texts, strict=True):
-                if self._numbers.setdefault(said, len(segments)) == len(segments):
+                if numbers.setdefault(said, len(segments)) == len(segments):
                     segments.append(segment)
-            self._add(index, owner, written)
-        self._automaton = Automaton(segments, frozenset(reader.vocabulary), self._tell)
+            self._add(index, owner, written, tuple([numbers[said] for said in written.texts]))
+        self._vocabulary = frozenset(reader.vocabulary)
+        self._segments = segments
+        self._automaton = Automaton(segments, self._vocabulary, self._tell)
 
-    def _add(self, index: _Index, owner: int, written: Written) -> None:
-        ids = tuple(self._numbers[said] for said in written.texts)
+    def kept(self) -> Kept:
+        """These patterns as plain data."""
+        indexes = (self._at_once, self._asked)
+        return (
+            plain(self._segments), tuple([(dict(index.plain), _flat(index.keyed)) for index in indexes]), self._bits,
+            self._owners, self._vocabulary,
+        )  # fmt: skip
+
+    @classmethod
+    def taken_up(cls, kept: Kept) -> Patterns:
+        """The patterns that were kept so."""
+        self = cls.__new__(cls)
+        parts, indexes, self._bits, self._owners, self._vocabulary = kept
+        self._at_once, self._asked = [_Index(by_segment, _deep(keyed)) for by_segment, keyed in indexes]
+        self._segments = nodes(*parts)
+        self._automaton = Automaton(self._segments, self._vocabulary, self._tell)
+        return self
+
+    def _add(self, index: _Index, owner: int, written: Written, ids: tuple[int, ...]) -> None:
         if not written.gaps:
             index.plain[ids[0]].append(owner)
             return
