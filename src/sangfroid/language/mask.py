@@ -51,6 +51,8 @@ _CODE: Final = (
 _ADDRESS: Final = ("arob", "arrob", " at ")
 _DIGITS: Final = re.compile(r"\d")
 _SAID: Final = NUMBER_WORDS - {"un", "une"}
+_MOST_DIGITS: Final = {"cent": 3, "cents": 3, "mille": 4, "mil": 4}  # that a word of number can add; others two
+LAST: Final = 6  # words at a turn's end among which a number that goes on later must stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def mask(state: MaskState, turn: Turn) -> tuple[MaskState, Turn, tuple[Masked, .
     asks = any(sign in said for sign in _CODE)
     tail = state.tail(turn.speaker)
     expected = tail is not None or state.code_asked or len(said) <= ALONE
-    holds_number = _may_hold_number(said, 1 if expected else 2)
+    holds_number = _may_hold_number(said, expected or asks)
     spans = _addresses(turn.text, said, holds_number)
     if not holds_number and not spans:
         return state.after(turn.speaker, None, asks), turn, ()
@@ -151,11 +153,19 @@ def _addresses(text: str, said: str, holds_number: bool) -> list[Span]:
     return spans
 
 
-def _may_hold_number(said: str, least: int) -> bool:
-    """Whether so many groups of digits may stand in the plain text: a quick look before the careful one."""
-    if _DIGITS.search(said):
+def _may_hold_number(said: str, expected: bool) -> bool:
+    """Whether a private number may stand in the plain text, or begin at its end: a quick look before the careful one.
+
+    `expected`: any number may go on with one, or be a code.
+    """
+    words = said.replace("-", " ").split() if "-" in said else said.split()
+    digits = len(_DIGITS.findall(said))
+    spoken = [word for word in words if word in _SAID]
+    if expected or not (digits or spoken):
+        return bool(digits or spoken)
+    if digits + sum([_MOST_DIGITS.get(word, 2) for word in spoken]) >= PHONE[0]:
         return True
-    return sum(map(_SAID.__contains__, said.replace("-", " ").split())) >= least
+    return any(word in _SAID or _DIGITS.search(word) for word in words[-LAST:])
 
 
 def _runs(text: str) -> list[_Run]:

@@ -12,7 +12,7 @@ from sangfroid.cues.context import Before
 from sangfroid.cues.grammar import kept
 from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
 from sangfroid.language.patterns import PatternError, Patterns, Place, Reader, Shared
-from sangfroid.language.words import Words
+from sangfroid.language.words import Words, words
 
 UNLESS_REACH: Final = 3  # words on either side of a match in which an `unless` silences it
 MOST_KEPT: Final = 1_000  # sets of labels for which it is known what they let count
@@ -42,7 +42,8 @@ class _Side:
         says = [(number, text) for number, rule in enumerate(_of(rules, speaker)) for text in rule.says]
         unless = [(number, text) for number, rule in enumerate(_of(rules, speaker)) for text in rule.unless]
         owners, texts = [number for number, _ in says], [text for _, text in says]
-        return cls(rules, Patterns(texts, reader, owners, asked=unless), speaker)
+        usual = [words(rule.hears[0]) for rule in rules]
+        return cls(rules, Patterns(texts, reader, owners, asked=unless, usual=usual), speaker)
 
     def wanted(self, other: frozenset[str]) -> frozenset[int]:
         """The rules that can count where `other` are the other side's last labels."""

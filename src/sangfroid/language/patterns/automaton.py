@@ -119,9 +119,10 @@ class Automaton(Generic[Told]):
         for number, segment in enumerate(segments):
             begun += _heads(segment, Rest(None, None, number))
         self._first = _by_form(begun, self._digits)
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Lets all states go: they are made again as texts need them."""
         self._nowhere = State({}, self._tell)
         self._states = {frozenset(self._nowhere.rests.items()): self._nowhere}
 
@@ -149,7 +150,7 @@ class Automaton(Generic[Told]):
     def read(self, forms: Sequence[str]) -> list[Told]:
         """What is told at each word."""
         if len(self._states) > MAX_STATES:
-            self._forget()
+            self.forget()
         told: list[Told] = []
         state, step = self._nowhere, self._step
         for said in forms:

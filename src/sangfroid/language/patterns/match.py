@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -131,12 +131,13 @@ class Patterns:
 
     def __init__(
         self, texts: Sequence[str], shared: Shared | Reader, owners: Sequence[int] | None = None,
-        asked: Sequence[tuple[int, str]] = (),
+        asked: Sequence[tuple[int, str]] = (), usual: Iterable[Words] = (),
     ) -> None:  # fmt: skip
         """Compiles; PatternError (French) names the pattern that cannot be read.
 
         `owners` gives each text's owner, by which it is found; without, each owns itself. `asked`: owners' patterns
-        that are looked for only when asked. In place of the shared words may stand a reader that knows them: what
+        that are looked for only when asked. `usual`: texts of the kind that will be read; by what is rare in them
+        patterns with gaps are found sooner. In place of the shared words may stand a reader that knows them: what
         it has read it need not read again.
         """
         reader = shared if isinstance(shared, Reader) else Reader(shared)
@@ -157,6 +158,23 @@ class Patterns:
         self._vocabulary = frozenset(reader.vocabulary)
         self._segments = segments
         self._automaton = Automaton(segments, self._vocabulary, self._tell)
+        self._key_by(usual)
+
+    def _key_by(self, usual: Iterable[Words]) -> None:
+        """Takes as key of each pattern with gaps the segment that is rarest in these texts."""
+        seen: Counter[int] = Counter()
+        for text in usual:
+            for each in self.hits(text).ends:
+                seen.update(each.segments)
+        if not seen:
+            return
+        for index in (self._at_once, self._asked):
+            patterns = [pattern for keyed in index.keyed.values() for pattern in keyed]
+            index.keyed.clear()
+            for pattern in patterns:
+                rarest = min(pattern.segments, key=lambda each: (seen[each], -self._segments[each].least, each))
+                index.keyed[rarest].append(pattern)
+        self._automaton.forget()
 
     def kept(self) -> Kept:
         """These patterns as plain data."""
@@ -200,9 +218,10 @@ class Patterns:
         forms = (BOS, *text.forms, EOS)
         ends = self._automaton.read(forms)
         present = owners = 0
-        for each in ends:
-            present |= each.bits
-            owners |= each.owners
+        for bits in [each.bits for each in ends if each.bits]:
+            present |= bits
+        for bits in [each.owners for each in ends if each.owners]:
+            owners |= bits
         return Hits(forms, ends, present, owners)
 
     def places(self, hits: Hits, plain: list[Place], gapped: set[Gapped]) -> list[Place]:
