@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 # The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check bench format texts lock clean venv dev debian lint
+.PHONY: help run test check bench train format texts lock clean venv dev debian lint
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -36,6 +36,9 @@ lint: dev
 bench: .venv-bench/.ready ## speed and quality, one JSON line a figure
 	@.venv-bench/bin/python -m benchmarks
 
+train: .venv-train/.ready ## train the model that ships, from corpus/
+	@.venv-train/bin/python -m tools.train
+
 format: dev ## put the sources in the house's form
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
@@ -47,7 +50,7 @@ lock: ## renew the pinned parts in requirements/
 	@PYTHON="$(PYTHON)" sh tools/lock
 
 clean: ## remove all that make has made
-	rm -rf .venv .venv-bench out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .venv-train out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(wildcard src tests benchmarks) -name __pycache__ -prune -exec rm -rf {} +
 
 venv: .venv/.ready-run
@@ -70,4 +73,11 @@ debian:
 	@PYTHON="$(PYTHON)" sh tools/venv .venv-bench
 	@.venv-bench/bin/python $(PIP) install --require-hashes --requirement requirements/bench.txt
 	@.venv-bench/bin/python $(EDITABLE)
+	@touch $@
+
+# scipy is needed to train only.
+.venv-train/.ready: requirements/train.txt pyproject.toml tools/venv
+	@PYTHON="$(PYTHON)" sh tools/venv .venv-train
+	@.venv-train/bin/python $(PIP) install --require-hashes --requirement requirements/train.txt
+	@.venv-train/bin/python $(EDITABLE)
 	@touch $@

@@ -16,9 +16,10 @@ import pytest
 
 from sangfroid.calls.reading import Matter
 from sangfroid.calls.turns import Turn
-from sangfroid.cues.context import Before
-from sangfroid.cues.hearing import french
-from sangfroid.language.words import words
+from sangfroid.cues.hearing import trained
+from sangfroid.reading.events import DangerHeard
+from sangfroid.reading.hear import hear
+from sangfroid.reading.state import State
 
 SHEET: Final = Path(__file__).parent / "danger.tsv"
 RECALL: Final = 0.98  # a danger that is missed may cost a life
@@ -54,8 +55,8 @@ def _shown() -> frozenset[Line]:
 
 
 def _is_shown(sentence: str) -> bool:
-    signs = french().signs(Turn(1, "client", sentence), words(sentence), Before())
-    return any(sign.rule.name == "danger" for sign in signs)
+    _, events = hear(State(), Turn(1, "client", sentence), trained())
+    return any(isinstance(event, DangerHeard) for event in events)
 
 
 def _listed(title: str, lines: list[Line]) -> str:

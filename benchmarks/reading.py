@@ -31,14 +31,22 @@ def sample_calls() -> list[Call]:
 
 
 def turns_per_second(name: str) -> Figure:
-    """Masking, cues, fold, advice and the collected reading of the samples, one after the other, one core, patterns
-    warm."""
-    reader, calls = Reader.load(lang="fr"), sample_calls() * 8
+    """Masking, cues by rule, fold, advice and the collected reading of the samples, one after the other, one core,
+    patterns warm."""
+    return figure(name, _speeds(Reader.load(lang="fr", model=False)), unit="turns/s", bar=5_000, least=True)
+
+
+def with_model(name: str) -> Figure:
+    """The same with the trained model."""
+    return figure(name, _speeds(Reader.load(lang="fr")), unit="turns/s", bar=3_000, least=True)
+
+
+def _speeds(reader: Reader) -> list[float]:
+    calls = sample_calls() * 8
     turns = sum(len(call.turns) for call in calls)
     for call in calls[:18]:
         reader.read(call)
-    runs = [turns / seconds(lambda: deque(map(reader.read, calls), maxlen=0)) for _ in range(RUNS)]
-    return figure(name, runs, unit="turns/s", bar=5_000, least=True)
+    return [turns / seconds(lambda: deque(map(reader.read, calls), maxlen=0)) for _ in range(RUNS)]
 
 
 def against_spacy(name: str) -> Figure:
@@ -125,6 +133,7 @@ def _short_calls() -> Iterator[Call]:
 
 BENCHMARKS: Final[dict[str, Callable[[str], Figure]]] = {
     "read.turns_per_second": turns_per_second,
+    "read.with_model": with_model,
     "read.patterns_against_spacy": against_spacy,
     "read.long_call": long_call,
     "read.archive_memory": archive_memory,

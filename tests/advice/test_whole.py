@@ -22,7 +22,7 @@ from sangfroid.calls.reading import Step as StepDone
 from sangfroid.calls.turns import Turn
 from sangfroid.calls.vocabulary import FAULTS
 from sangfroid.cues.context import Before
-from sangfroid.cues.hearing import cues, french
+from sangfroid.cues.hearing import cues, trained
 from sangfroid.reading.hear import hear
 from sangfroid.reading.state import Setting as ReadingSetting
 from sangfroid.reading.state import State as ReadingState
@@ -51,7 +51,7 @@ def _told(call: Call) -> list[Told]:
     heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
     state, out = start(call, load.book()), list[Told]()
     for heard in course(call):
-        heard_so_far, events = hear(heard_so_far, heard, french())
+        heard_so_far, events = hear(heard_so_far, heard, trained())
         state, told = advise(state, heard, events, load.book())
         out.extend(told)
     return out
@@ -72,7 +72,7 @@ def test_every_hint_quotes_the_client_and_is_no_fault_when_said(path: Path) -> N
         assert hint.why
         if hint.kind in ("say", "danger"):
             assert len(hint.text.split()) <= 22
-            heard = cues(Turn(1, "agent", hint.text), Before(), french())
+            heard = cues(Turn(1, "agent", hint.text), Before(), trained())
             assert {cue.name for cue in heard.labels} & FAULTS == set(), hint.text
     for step in reading(path).steps:
         assert step.quote in texts[step.turn]
@@ -131,7 +131,7 @@ def test_a_prefix_of_a_call_is_advised_as_the_whole(path: Path) -> None:
     heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
     state, told = start(call, load.book()), list[Told]()
     for heard in course(call)[:-1]:
-        heard_so_far, events = hear(heard_so_far, heard, french())
+        heard_so_far, events = hear(heard_so_far, heard, trained())
         state, now = advise(state, heard, events, load.book())
         told.extend(now)
         assert told == whole[: len(told)]

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
-from sangfroid.calls import Advice, DangerRead, DeadAir, Interruption, Repair, Roles, SituationRead, Step, Timing
+from sangfroid.calls import (
+    Advice,
+    Attempt,
+    Closing,
+    DangerRead,
+    DeadAir,
+    Early,
+    Interruption,
+    Reading,
+    ReadTurn,
+    Repair,
+    Roles,
+    SituationRead,
+    Step,
+    Timing,
+)
+from sangfroid.calls.reading import Weight
 from sangfroid.language.wording import wording
 from sangfroid.review.attempt import attempt
+from sangfroid.review.call_end import call_ends
 from sangfroid.review.clock import due_words, length
 from sangfroid.review.findings import findings
 from sangfroid.review.hang_up import hang_up
@@ -397,3 +415,54 @@ def test_a_ready_made_sentence_is_told_by_its_step_alone() -> None:
     line = transcript(call, FR)[1]
     assert line.hints == ()
     assert "à dire\u00a0: Nommer le ressenti avant d'expliquer" in line.notes
+
+
+RAMBLES = said(4, "client", "Vous savez, mon mari, dans le temps, il chantait à l'église.", "ramble", start=15)
+PARDON = said(5, "agent", "Je suis confuse, il faudrait que je vous laisse.", "announce_close", start=20)
+CURT = said(5, "agent", "J'ai pas que ça à faire, moi.", start=20)
+
+
+def ended(answer: ReadTurn, *attempts: Attempt, **facts: Any) -> Reading:
+    """A call of which nothing is open, and its closing."""
+    first = said(2, "client", "Bonjour, votre rendez-vous de mardi, c'est quelle heure ?", start=5)
+    asked = said(3, "agent", "Votre rendez-vous est à dix heures.", "inform", start=10)
+    closing = Closing(4, "overrun", "mon mari", attempts)
+    return reading([GREETING, first, asked, RAMBLES, answer], closings=(closing,), **facts)
+
+
+def test_the_end_of_the_call_names_the_manner() -> None:
+    (end,) = call_ends(ended(PARDON, Attempt(5, "warm_firm", "right", "vous laisse", (36, 47))), FR)
+    assert (end.quote.turn, end.why) == (4, "tout est donné, le client continue")
+    assert [(one.manner, one.quote.turn, one.weight, one.instead) for one in end.tries] == [
+        ("Chaleur et fermeté", 5, "", "")
+    ]
+    assert end.instead == ""
+
+
+@pytest.mark.parametrize(("turn", "weight", "told"), [(PARDON, "soft", "trop doux"), (CURT, "hard", "trop sec")])
+def test_too_soft_and_too_hard_give_other_words(turn: ReadTurn, weight: Weight, told: str) -> None:
+    (end,) = call_ends(ended(turn, Attempt(5, "short_then_leave", weight, turn.text, (0, len(turn.text)))), FR)
+    (one,) = end.tries
+    assert one.weight == told
+    assert "rendez-vous" in one.instead
+    assert one.quote.words == turn.text
+
+
+def test_where_nobody_closed_words_are_given() -> None:
+    (end,) = call_ends(ended(said(5, "agent", "Ah oui.", "backchannel", start=20)), FR)
+    assert end.tries == ()
+    assert "rendez-vous" in end.instead
+
+
+def test_in_danger_there_is_nothing_to_close() -> None:
+    assert call_ends(ended(PARDON, dangers=(DangerRead("heart", 4, "mon mari", (12, 20)),)), FR) == ()
+
+
+def test_a_question_asked_too_early_is_told_with_its_words() -> None:
+    asked = said(3, "agent", "Quel est votre numéro de dossier ?", "ask_detail", start=10)
+    early = Early("furious", "dig", 3, "Quel est votre numéro de dossier")
+    call = reading([GREETING, LATE, asked], situations=(SituationRead("conflict", 2, 0.9),), too_early=(early,),
+                   steps=(Step("furious", "listen", 3, "Quel est"),))  # fmt: skip
+    furious = next(method for method in methods(call, FR) if method.title == "Client furieux")
+    assert [one.quote.words for one in furious.early] == ["Quel est votre numéro de dossier ?"]
+    assert furious.early[0].title not in furious.unseen

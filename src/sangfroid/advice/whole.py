@@ -11,12 +11,13 @@ from sangfroid.advice import load
 from sangfroid.advice.advise import advise, start
 from sangfroid.advice.office import Office
 from sangfroid.advice.playbook import Book
+from sangfroid.advice.told import TooEarly
 from sangfroid.calls.call import Call
-from sangfroid.calls.reading import Advice, Reading
+from sangfroid.calls.reading import Advice, Early, Reading
 from sangfroid.calls.reading import Step as StepDone
 from sangfroid.calls.turns import End, Heard, fold_order
 from sangfroid.cues.grammar.match import Grammar
-from sangfroid.cues.hearing import french
+from sangfroid.cues.hearing import french, trained
 from sangfroid.reading.collect import Collector
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
@@ -32,14 +33,16 @@ class Reader:
     book: Book
 
     @classmethod
-    def load(cls, *, lang: str = "fr", office: Path | None = None, keep: Path | None = None) -> Reader:
+    def load(
+        cls, *, lang: str = "fr", office: Path | None = None, keep: Path | None = None, model: bool = True
+    ) -> Reader:
         """With the package's rules and its playbooks in this language, an office's folder of sheets over them.
 
-        `keep`: a folder in which the compiled rules are kept for the next start.
+        `keep`: a folder in which the compiled rules are kept for the next start. Without `model`: by rules alone.
         """
         gc.disable()  # all that is made here lasts as long as the process
         try:
-            reader = cls(french(keep), load.book(lang, office))
+            reader = cls(trained(keep) if model else french(keep), load.book(lang, office))
             gc.freeze()  # looked at by every full collection, it would cost a quarter of the reading
         finally:
             gc.enable()
@@ -52,6 +55,7 @@ class Reader:
         collector = Collector(call, self.made_with())
         steps: list[StepDone] = []
         advice: list[Advice] = []
+        early: list[Early] = []
         for heard in masked(course(call)):
             heard_so_far, events = hear(heard_so_far, heard, self.grammar)
             collector.take(events)
@@ -59,11 +63,17 @@ class Reader:
             if told:
                 steps.extend([item for item in told if isinstance(item, StepDone)])
                 advice.extend([item for item in told if isinstance(item, Advice)])
-        return mended(replace(collector.reading(), steps=tuple(steps), advice=tuple(advice)), call)
+                early.extend([Early(e.playbook, e.step, e.turn, e.quote) for e in told if isinstance(e, TooEarly)])
+        told_of = replace(collector.reading(), steps=tuple(steps), advice=tuple(advice), too_early=tuple(early))
+        return mended(told_of, call)
 
     def made_with(self) -> tuple[tuple[str, str], ...]:
-        """Which program, rules and playbooks read the call: when one changes, a call is worth reading again."""
-        return (("sangfroid", __version__), ("cues", self.grammar.version), ("playbooks", self.book.version))
+        """Which program, rules, model and playbooks read the call: when one changes, a call is worth reading again."""
+        model = self.grammar.model
+        return (
+            ("sangfroid", __version__), ("cues", self.grammar.version),
+            ("model", model.version if model is not None else ""), ("playbooks", self.book.version),
+        )  # fmt: skip
 
 
 def read(
@@ -71,7 +81,7 @@ def read(
 ) -> Reading:
     """The reading of one call; without a grammar or playbooks, those of the package. `office`: its values instead."""
     book = playbooks or load.book()
-    return Reader(grammar or french(), load.with_office(book, office) if office is not None else book).read(call)
+    return Reader(grammar or trained(), load.with_office(book, office) if office is not None else book).read(call)
 
 
 def course(call: Call) -> tuple[Heard, ...]:
@@ -87,7 +97,8 @@ def mended(reading: Reading, call: Call) -> Reading:
         return reading
     steps = tuple(replace(step, quote=_quote(step.quote, changed)) for step in reading.steps)
     advice = tuple(replace(hint, quote=_quote(hint.quote, changed)) for hint in reading.advice)
-    return replace(reading, steps=steps, advice=advice)
+    early = tuple(replace(one, quote=_quote(one.quote, changed)) for one in reading.too_early)
+    return replace(reading, steps=steps, advice=advice, too_early=early)
 
 
 def _quote(quote: str, changed: tuple[tuple[str, str], ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sangfroid.calls.reading import Promise, Reading, ReadTurn, Timing
+from sangfroid.calls.reading import Attempt, Closing, Early, Promise, Reading, ReadTurn, Timing
 from sangfroid.calls.turns import Cue
 
 SCHEMA: Final = 1
@@ -42,6 +42,10 @@ def document(reading: Reading) -> Document:
             {"after_turn": a.after_turn, "kind": a.kind, "text": a.text, "why": a.why, "quote": a.quote,
              "playbook": a.playbook, "step": a.step}
             for a in reading.advice
+        ],
+        "closings": [_closing(closing) for closing in reading.closings],
+        "too_early": [
+            {"playbook": e.playbook, "step": e.step, "turn": e.turn, "quote": e.quote} for e in reading.too_early
         ],
     }  # fmt: skip
 
@@ -82,6 +86,35 @@ def _promise(promise: Promise) -> Document:
         "due": _moment(promise.due), "precision": promise.precision, "confidence": round(promise.confidence, 3),
         "replaced_by": promise.replaced_by,
     }  # fmt: skip
+
+
+def _closing(closing: Closing) -> Document:
+    return {
+        "ripe": closing.ripe, "why": closing.why, "quote": closing.quote,
+        "attempts": [
+            {"turn": a.turn, "manner": a.manner, "weight": a.weight, "quote": a.quote, "span": list(a.span)}
+            for a in closing.attempts
+        ],
+    }  # fmt: skip
+
+
+def closings(found: Document) -> tuple[Closing, ...]:
+    """The closings of a reading's document; none in one that was written before they were read."""
+    return tuple(
+        Closing(
+            one["ripe"], one["why"], one["quote"],
+            tuple(
+                Attempt(a["turn"], a["manner"], a["weight"], a["quote"], (a["span"][0], a["span"][1]))
+                for a in one["attempts"]
+            ),
+        )
+        for one in found.get("closings", ())
+    )  # fmt: skip
+
+
+def too_early(found: Document) -> tuple[Early, ...]:
+    """The steps done too early, of a reading's document; none in one that was written before they were read."""
+    return tuple(Early(e["playbook"], e["step"], e["turn"], e["quote"]) for e in found.get("too_early", ()))
 
 
 def _timing(timing: Timing) -> Document:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from sangfroid.calls.call import Repair, Roles
 from sangfroid.calls.turns import Cue, EndBy, Span
 from sangfroid.calls.vocabulary import Ending, Outcome, Precision, Situation, Speaker, Trigger
 
 Owner = Literal["agent", "client", "colleague", "doctor", "unknown"]
+Why = Literal["overrun", "abuse"]
+Manner = Literal[
+    "warm_firm", "ducks_feather", "short_then_leave", "bring_back", "name_and_end", "limit_of_competence",
+    "right_service", "others_waiting", "good_day_leave",
+]  # fmt: skip
+MANNERS: Final[tuple[Manner, ...]] = get_args(Manner)
+Weight = Literal["right", "soft", "hard"]
 Matter = Literal["heart", "breath", "bleeding", "stroke", "suicide", "violence", "weapon", "poison", "fire", "life"]
 
 
@@ -153,6 +160,40 @@ class Advice:
     step: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An agent's turn that sets out to close: how, and whether with the right firmness."""
+
+    turn: int
+    manner: Manner
+    weight: Weight
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """From the client's turn at which closing was ripe, whose words say why, the agent's attempts to close.
+
+    Without attempts: it stayed ripe over several of the agent's turns, and nobody closed.
+    """
+
+    ripe: int
+    why: Why
+    quote: str
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """An agent's turn that does a step of a playbook while the client was too tense for it."""
+
+    playbook: str
+    step: str
+    turn: int
+    quote: str
+
+
 State = Literal["running", "ended"]
 
 
@@ -187,3 +228,5 @@ class Reading:
     gaps: tuple[tuple[float, float], ...] = ()
     steps: tuple[Step, ...] = ()
     advice: tuple[Advice, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    too_early: tuple[Early, ...] = ()

@@ -29,6 +29,10 @@ class Before(NamedTuple):
     client: frozenset[str] = frozenset()  # labels of the client's last turn
     agent: frozenset[str] = frozenset()  # labels of the agent's last turn
     client_content: frozenset[str] = frozenset()  # content words of the client's last turns
+    client_words: tuple[str, ...] = ()  # words of the client's last turn
+    agent_words: tuple[str, ...] = ()
+    client_signs: frozenset[str] = frozenset()  # what rules heard in the client's last turn
+    agent_signs: frozenset[str] = frozenset()
     closings: int = 0  # agent turns that set out to close since the client's last real question
 
 

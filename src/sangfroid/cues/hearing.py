@@ -10,6 +10,10 @@ from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import labels_of
 from sangfroid.cues.context import Before, Shown, inferred, overshadowed
 from sangfroid.cues.grammar.match import Grammar, Sign
+from sangfroid.cues.model.ear import Sounded, endangered, sounded
+from sangfroid.cues.model.features import Past, Seen, seen
+from sangfroid.cues.model.weights import Model
+from sangfroid.cues.model.weights import load as load_model
 from sangfroid.language.content import content
 from sangfroid.language.words import Words, words
 
@@ -25,12 +29,35 @@ class Heard(NamedTuple):
     signs: tuple[Sign, ...]
     words: Words
     content: frozenset[str]
+    sounded: Sounded | None = None  # what the model tells beside the rules; its labels are those of `labels`
 
 
 @cache
 def french(keep: Path | None = None) -> Grammar:
     """The grammar that ships with the package; `keep`: a folder in which it is kept compiled."""
     return Grammar.load(DATA / "fr" / "cues", keep)
+
+
+@cache
+def trained(keep: Path | None = None) -> Grammar:
+    """The grammar with the model that ships beside it: rules where they are sure, the model for the rest."""
+    return french(keep).with_model(load_model(DATA / "fr" / "model" / "cues.npz"))
+
+
+def look(turn: Turn, before: Before, grammar: Grammar) -> tuple[Seen, Words, tuple[Sign, ...]]:
+    """What a model would see of the turn, its words, and what the rules hear in it."""
+    heard = words(turn.text)
+    signs = grammar.signs(turn, heard, before)
+    return _seen(turn, heard, signs, _by_rule(turn, heard, signs, content(heard), before), before), heard, signs
+
+
+def _seen(turn: Turn, heard: Words, signs: tuple[Sign, ...], ruled: dict[str, Cue], before: Before) -> Seen:
+    if turn.speaker == "agent":
+        past = Past(before.client_words, before.client_signs, before.agent_signs, before.closings)
+    else:
+        past = Past(before.agent_words, before.agent_signs, before.client_signs, before.closings)
+    labels = [(cue.name, cue.confidence) for cue in ruled.values() if cue.confidence >= THRESHOLD]
+    return seen(turn.text, heard, [sign.rule.id for sign in signs], labels, past)
 
 
 def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
@@ -40,16 +67,39 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     if turn.speaker == "unknown":
         return Heard((), (), heard, matter)
     signs = grammar.signs(turn, heard, before)
+    best = _by_rule(turn, heard, signs, matter, before)
+    told: Sounded | None = None
+    labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
+    if grammar.model is not None:
+        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), best, grammar.model)
+        if told is not None and turn.speaker == "client":
+            told = told._replace(danger=_danger(turn, heard, signs, best, grammar.model))
+        if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
+            labels = [*told.labels, *[cue for cue in turn.taps if cue.name not in {each.name for each in told.labels}]]
+    if len(labels) > 1:
+        labels.sort(key=lambda cue: (cue.span, cue.name))
+    return Heard(tuple(labels), signs, heard, matter, told)
+
+
+def _danger(
+    turn: Turn, heard: Words, signs: tuple[Sign, ...], ruled: dict[str, Cue], model: Model
+) -> Cue | None:  # fmt: skip
+    """Danger is heard in each turn alone: it overrides whatever was said before."""
+    place = next((sign.span for sign in signs if sign.rule.name == "danger"), None)
+    return endangered(turn, heard, _seen(turn, heard, signs, ruled, Before()), place, model)
+
+
+def _by_rule(
+    turn: Turn, heard: Words, signs: tuple[Sign, ...], matter: frozenset[str], before: Before
+) -> dict[str, Cue]:  # fmt: skip
+    """The labels that rules, taps and the context give, one a name."""
     best = _labels(turn, signs)
     shown = Shown(frozenset(best), frozenset([sign.rule.name for sign in signs]), matter)
     for cue in inferred(turn, heard, shown, before):
         best[cue.name] = cue
     for name in overshadowed(turn.speaker, best.keys()):
         del best[name]
-    labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
-    if len(labels) > 1:
-        labels.sort(key=lambda cue: (cue.span, cue.name))
-    return Heard(tuple(labels), signs, heard, matter)
+    return best
 
 
 def _labels(turn: Turn, signs: tuple[Sign, ...]) -> dict[str, Cue]:

@@ -8,6 +8,8 @@ from typing import Final
 
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import (
+    Attempt,
+    Closing,
     DangerRead,
     DeadAir,
     Interruption,
@@ -43,6 +45,8 @@ class Collector:
         self._interruptions: list[Interruption] = []
         self._silences: list[DeadAir] = []
         self._paces: list[Pace] = []
+        self._closings: list[tuple[events.ClosingRipe, list[Attempt]]] = []
+        self._ripe: events.ClosingRipe | None = None  # the one that was ripe last, as long as nobody closed
         self._gaps: list[tuple[float, float]] = []
         self._end: events.CallEnded | None = None
 
@@ -51,7 +55,7 @@ class Collector:
         for event in happened:
             self._take(event)
 
-    def _take(self, event: events.Event) -> None:  # noqa: C901, PLR0912 (a table of events)
+    def _take(self, event: events.Event) -> None:  # noqa: C901, PLR0912, PLR0915 (a table of events)
         match event:  # one case an event: the list is the reading itself
             case events.TurnRead(turn):
                 self._turns[turn.n] = turn
@@ -73,12 +77,30 @@ class Collector:
                 self._silences.append(silence)
             case events.FastSpeech(pace):
                 self._paces.append(pace)
+            case events.ClosingRipe():
+                self._ripe = event
+            case events.CloseAttempted() | events.CloseMissed():
+                self._close(event)
             case events.GapHeard(start, end):
                 self._gaps.append((start, end))
             case events.TurnMended(n, span):
                 self._mend(n, span)
             case events.CallEnded():
                 self._end = event
+
+    def _close(self, event: events.CloseAttempted | events.CloseMissed) -> None:
+        """An attempt on the closing that is ripe, or that none was made on it."""
+        if self._ripe is not None:
+            self._closings.append((self._ripe, []))
+            self._ripe = None
+        if isinstance(event, events.CloseAttempted):
+            self._closings[-1][1].append(event.attempt)
+
+    def _closing(self, ripe: events.ClosingRipe, attempts: list[Attempt]) -> Closing:
+        """The closing, quoted from its turns as they now stand."""
+        said = self._turns[ripe.turn].text
+        tried = (replace(one, quote=self._turns[one.turn].text[slice(*one.span)]) for one in attempts)
+        return Closing(ripe.turn, ripe.why, said[slice(*ripe.span)] if ripe.span else said, tuple(tried))
 
     def _mend(self, n: int, span: Span) -> None:
         """Masks a span of a turn already taken, in its text and wherever it is quoted."""
@@ -112,6 +134,7 @@ class Collector:
             triggers=tuple(self._triggers), ending=end.ending if end else None, outcome=end.outcome if end else None,
             promises=tuple(self._promises.values()), timing=self._timing(turns), dangers=tuple(self._dangers),
             needed_by=self._needed_by, recording_announced=_announced(turns), gaps=tuple(self._gaps),
+            closings=tuple(self._closing(*closing) for closing in self._closings),
         )  # fmt: skip
 
     def _timing(self, turns: tuple[ReadTurn, ...]) -> Timing:

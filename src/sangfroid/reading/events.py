@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sangfroid.calls.reading import (
+    Attempt,
     DangerRead,
     DeadAir,
     Interruption,
@@ -14,6 +15,7 @@ from sangfroid.calls.reading import (
     ReadTurn,
     SituationRead,
     TriggerRead,
+    Why,
 )  # fmt: skip
 from sangfroid.calls.turns import EndBy, Span
 from sangfroid.calls.vocabulary import Ending, Outcome, Speaker
@@ -76,6 +78,27 @@ class FastSpeech:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingRipe:
+    """Closing is ripe from the client's turn `turn` on; its words at `span` say why, all of them where it is None."""
+
+    turn: int
+    why: Why
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAttempted:
+    """The agent set out to close, on the closing that became ripe last."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMissed:
+    """The call is over: closing was ripe over several of the agent's turns, and nobody closed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnMended:
     """A span of turn `n` turned out to be private: its characters become `mask` everywhere it is quoted."""
 
@@ -104,5 +127,6 @@ class CallEnded:
 
 Event = (
     TurnRead | SituationArose | TriggerHeard | DangerHeard | NeededByHeard | PromiseHeard | PromiseReplaced
-    | Interrupted | SilenceHeard | FastSpeech | TurnMended | GapHeard | CallEnded
+    | Interrupted | SilenceHeard | FastSpeech | ClosingRipe | CloseAttempted | CloseMissed | TurnMended | GapHeard
+    | CallEnded
 )  # fmt: skip

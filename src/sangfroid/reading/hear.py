@@ -8,10 +8,11 @@ from sangfroid.calls.reading import DangerRead, NeededBy, ReadTurn, SituationRea
 from sangfroid.calls.turns import Cue, End, EndBy, Gap, Heard, Masked, Tick, Turn
 from sangfroid.calls.vocabulary import Ending, Speaker
 from sangfroid.cues.context import Before
-from sangfroid.cues.grammar.match import Grammar, Sign
+from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import Heard as Hearing
 from sangfroid.cues.hearing import cues
 from sangfroid.reading import timing
+from sangfroid.reading.closings import closed, missed
 from sangfroid.reading.ending import ending, outcome
 from sangfroid.reading.events import (
     CallEnded,
@@ -32,9 +33,10 @@ from sangfroid.reading.events import (
 from sangfroid.reading.promises import PROMISING, entered, mended, moments, promises, replaced
 from sangfroid.reading.situations import arisen, evidence
 from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
-from sangfroid.reading.tension import tension
+from sangfroid.reading.tension import estimated, tension
 
 STOP_REACH: Final = 40  # characters after the words of a hard stop in which its time may stand
+UNLIKELY: Final = 0.1  # a promise that a rule hears, and that the model holds for less likely, is none
 ENDED: Final = frozenset({(".",), ("?",), ("!",)})  # the last word of a finished sentence
 CLOSING: Final = frozenset({"announce_close", "goodbye"})
 SERVED: Final = frozenset({"thanks", "calming"})
@@ -57,74 +59,90 @@ def hear(state: State, heard: Heard, grammar: Grammar) -> tuple[State, tuple[Eve
 
 def glance(state: State, partial: Turn, grammar: Grammar) -> tuple[Cue, ...]:
     """What a turn that is not finished seems to do: passing, it changes no state."""
-    return cues(partial, _before(state, partial), grammar).labels
+    return cues(partial, before(state, partial), grammar).labels
 
 
-def _before(state: State, turn: Turn) -> Before:
+def before(state: State, turn: Turn) -> Before:
+    """What a turn's hearing may know of the call so far."""
     return Before(
         client=state.client.last, agent=state.agent.last,
         client_content=state.client.content | state.client.previous_content if turn.speaker == "agent" else frozenset(),
-        closings=state.closings,
+        closings=state.closings, client_words=state.client.words, agent_words=state.agent.words,
+        client_signs=state.client.signs, agent_signs=state.agent.signs,
     )  # fmt: skip
 
 
 def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
-    heard = cues(turn, _before(state, turn), grammar)
+    heard = cues(turn, before(state, turn), grammar)
     labels = frozenset([cue.name for cue in heard.labels])
     signs = frozenset([sign.rule.name for sign in heard.signs])
+    if heard.sounded is not None and turn.speaker == "client":  # what a rule holds for danger the model may doubt
+        signs = signs - {"danger"} if heard.sounded.danger is None else signs | {"danger"}
     level, shown, quote = state.tension, None, None
     if turn.speaker == "client":
         level, quote = tension(state.tension, heard.labels, heard.signs, heard.words.forms.count("!"))
+        if heard.sounded is not None and heard.sounded.tension is not None:
+            level = estimated(state.tension if state.client.words else None, heard.sounded.tension)
+            quote = quote or heard.sounded.tense
         shown = round(level, 2)
     read = ReadTurn(
         turn.n, turn.speaker, turn.text, turn.start, turn.end, turn.channel, heard.labels, shown, quote
     )  # fmt: skip
     events: list[Event] = [TurnRead(read, signs)]
-    danger, triggers = _signs(state, turn, heard.signs, events)
+    danger, triggers = _signs(state, turn, heard, events)
     ledger = _ledger(state, turn, heard, events)
-    found = evidence(turn.speaker, heard.labels, signs, level, state)
+    found = evidence(turn.speaker, heard, signs, level, state)
     new = arisen(turn.n, found, state) if found is not state.evidence else ()
     events.extend(SituationArose(situation) for situation in new)
     pulse = _pulse(state, turn, labels, len(turn.text.split()), events)
     served = state.served_at
     if served is None and turn.speaker == "client" and labels & SERVED:
         served = turn.n
-    client, agent = _sides(state, turn, heard, labels)
+    close, told = closed(state, turn, heard, labels, signs, level)
+    if told:
+        events.extend(told)
+    client, agent = _sides(state, turn, heard, labels, signs)
     return State(
         setting=state.setting, client=client, agent=agent, recent=_recent(state, turn, heard, labels, signs),
         tension=level, evidence=found, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
-        danger=danger, situations=state.situations + new, triggers=triggers, ledger=ledger, pulse=pulse,
+        close=close, danger=danger, situations=state.situations + new, triggers=triggers, ledger=ledger, pulse=pulse,
         ended=state.ended,
     ), tuple(events)  # fmt: skip
 
 
 def _signs(
-    state: State, turn: Turn, signs: tuple[Sign, ...], events: list[Event]
+    state: State, turn: Turn, heard: Hearing, events: list[Event]
 ) -> tuple[bool, frozenset[str]]:  # fmt: skip
     """Whether danger was heard, and the triggers so far, after these signs."""
     danger, triggers = state.danger, state.triggers
-    for sign in signs:
+    doubted = heard.sounded is not None and heard.sounded.danger is None and turn.speaker == "client"
+    named = False
+    for sign in heard.signs:
         rule = sign.rule
-        if rule.matter is not None:
+        if rule.matter is not None and not doubted:
             events.append(DangerHeard(DangerRead(rule.matter, turn.n, sign.quote, sign.span)))
-            danger = True
+            danger = named = True
         if rule.trigger is not None and turn.speaker == "client" and rule.trigger not in triggers:
             events.append(TriggerHeard(TriggerRead(rule.trigger, turn.n, sign.quote)))
             triggers |= {rule.trigger}
+    if heard.sounded is not None and (cue := heard.sounded.danger) is not None and not named:
+        events.append(DangerHeard(DangerRead("life", turn.n, cue.quote, cue.span)))
+        danger = True
     return danger, triggers
 
 
 def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Ledger:
     """The promises and the client's hard stop of this turn."""
     stop = next((sign for sign in heard.signs if sign.rule.name == "needed_by"), None)
-    if stop is None and all(sign.rule.name not in PROMISING for sign in heard.signs):  # most turns
+    promising = heard.sounded is None or heard.sounded.promise >= UNLIKELY
+    if stop is None and not (promising and any(sign.rule.name in PROMISING for sign in heard.signs)):  # most turns
         return entered((), turn, state)
     due = moments(turn, state)
     if stop is not None and turn.speaker == "client":
         near = stop.span[1] + STOP_REACH
         at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < near), None)
         events.append(NeededByHeard(NeededBy(turn.n, stop.quote, at)))
-    made = promises(turn, heard.words, heard.signs, due, state)
+    made = promises(turn, heard.words, heard.signs, due, state) if promising else ()
     events.extend(PromiseHeard(promise) for promise in made)
     events.extend(PromiseReplaced(old, by) for old, by in replaced(made, state))
     return entered(made, turn, state)
@@ -161,13 +179,15 @@ def _closings(state: State, speaker: Speaker, labels: frozenset[str], signs: fro
     return state.closings + (speaker == "agent" and not CLOSING.isdisjoint(labels))
 
 
-def _sides(state: State, turn: Turn, heard: Hearing, labels: frozenset[str]) -> tuple[Side, Side]:
+def _sides(
+    state: State, turn: Turn, heard: Hearing, labels: frozenset[str], signs: frozenset[str]
+) -> tuple[Side, Side]:  # fmt: skip
     """The client's side and the agent's after this turn."""
     seconds = turn.end - turn.start if turn.start is not None and turn.end is not None else 0.0
     if turn.speaker == "client":
-        return state.client.heard(labels, heard.content, seconds), state.agent
+        return state.client.heard(labels, heard.content, seconds, heard.words.forms, signs), state.agent
     if turn.speaker == "agent":
-        return state.client, state.agent.heard(labels, heard.content, seconds)
+        return state.client, state.agent.heard(labels, heard.content, seconds, heard.words.forms, signs)
     return state.client, state.agent
 
 
@@ -183,6 +203,7 @@ def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:
     elif not situations:
         situations.append(SituationRead("calm", state.recent[0].n if state.recent else 0, 0.8))
     events.extend(SituationArose(situation) for situation in situations[len(state.situations) :])
+    events.extend(missed(state.close))
     state = state._replace(situations=tuple(situations), ended=True)
     talk: tuple[tuple[Speaker, float], ...] | None = None
     if state.pulse.timed:

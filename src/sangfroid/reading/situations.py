@@ -7,6 +7,8 @@ from typing import Final
 from sangfroid.calls.reading import SituationRead
 from sangfroid.calls.turns import Cue
 from sangfroid.calls.vocabulary import Situation, Speaker
+from sangfroid.cues.hearing import Heard
+from sangfroid.cues.model.ear import Sounded
 from sangfroid.reading.state import Evidence, State
 
 # Evidence from which a situation is asserted.
@@ -26,8 +28,24 @@ RAMBLE: Final = 0.5
 AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
 
 
-def evidence(speaker: Speaker, cues: tuple[Cue, ...], signs: frozenset[str], tension: float, state: State) -> Evidence:
+def evidence(speaker: Speaker, heard: Heard, signs: frozenset[str], tension: float, state: State) -> Evidence:
     """What the state's evidence becomes with this turn; a cue counts by how sure it is."""
+    if heard.sounded is not None:
+        return _sounded(heard.sounded, signs, state.evidence)
+    return _ruled(speaker, heard.labels, signs, tension, state)
+
+
+def _sounded(sounded: Sounded, signs: frozenset[str], had: Evidence) -> Evidence:
+    """With what the model adds, in the measure of `ARISEN`."""
+    conflict, abuse, emergency, overrun = sounded.situations
+    danger = DANGER if "danger" in signs else 0.0
+    return Evidence(
+        had.heat + conflict * ARISEN["conflict"], had.abuse + abuse * ARISEN["abuse"],
+        had.urgency + emergency * ARISEN["emergency"] + danger, had.overrun + overrun * ARISEN["overrun"],
+    )  # fmt: skip
+
+
+def _ruled(speaker: Speaker, cues: tuple[Cue, ...], signs: frozenset[str], tension: float, state: State) -> Evidence:
     labels = {cue.name: _sure(cue) for cue in cues}
     had = state.evidence
     heat, abuse, urgency, overrun = had.heat, had.abuse, had.urgency, had.overrun

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sangfroid.calls.reading import Promise, SituationRead
+from sangfroid.calls.reading import Attempt, Promise, SituationRead, Why
 from sangfroid.calls.vocabulary import Speaker
 
 RECENT: Final = 8  # turns kept for overlaps and context
 OPEN_PROMISES: Final = 24  # promises that a later one may replace
+GIVEN: Final = 8  # agent's turns that gave something, of which the content is kept
 TIMED: Final = 8  # turns in which the day that is spoken of is looked for
 
 
@@ -53,11 +54,16 @@ class Side(NamedTuple):
     content: frozenset[str] = frozenset()  # content words of its last two turns
     previous_content: frozenset[str] = frozenset()
     seconds: float = 0.0
+    words: tuple[str, ...] = ()  # of its last turn
+    signs: frozenset[str] = frozenset()  # what rules heard in it
 
-    def heard(self, labels: frozenset[str], content: frozenset[str], seconds: float) -> Side:
+    def heard(
+        self, labels: frozenset[str], content: frozenset[str], seconds: float, words: tuple[str, ...],
+        signs: frozenset[str],
+    ) -> Side:  # fmt: skip
         """This side after one more turn."""
         ever = self.ever if labels <= self.ever else self.ever | labels
-        return Side(labels, ever, content, self.content, self.seconds + seconds)
+        return Side(labels, ever, content, self.content, self.seconds + seconds, words, signs)
 
 
 class Pulse(NamedTuple):
@@ -98,6 +104,25 @@ class Ledger:
     timed: tuple[Timed, ...] = ()
 
 
+class Close(NamedTuple):
+    """How near the call is to its close, and what was done for it. A new real question begins it anew."""
+
+    given: bool = False  # the agent has given something: an answer, an offer, a promise
+    taken: bool = False  # it was accepted, or summed up
+    asked: bool = False  # the agent has asked whether there is anything else
+    beside: int = 0  # client's turns beside the subject
+    abuses: int = 0  # client's turns with insults or improper remarks
+    abused: int | None = None  # the last of them
+    warned: bool = False  # the agent has set a limit
+    ripe: Why | None = None
+    going_on: bool = False  # the client's last turn went on beside the subject
+    chances: int = 0  # agent's turns since it was ripe that did not close
+    attempts: int = 0
+    harsh: bool = False  # the agent has entered the quarrel, or cut short, since it was ripe
+    set_out: tuple[int, Attempt] | None = None  # a close set out before it was ripe, and the client's turn before it
+    matter: tuple[frozenset[str], ...] = ()  # content words of what was given last: a close says them back
+
+
 class State(NamedTuple):
     """The call as heard so far. Equal turns give equal states, however they came."""
 
@@ -109,6 +134,7 @@ class State(NamedTuple):
     evidence: Evidence = Evidence()
     served_at: int | None = None  # turn at which the client had what they called for
     closings: int = 0  # agent turns that set out to close since the last real question
+    close: Close = Close()
     danger: bool = False
     situations: tuple[SituationRead, ...] = ()
     triggers: frozenset[str] = frozenset()

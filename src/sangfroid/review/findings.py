@@ -7,6 +7,7 @@ from typing import Final
 
 from sangfroid.calls.reading import Reading
 from sangfroid.review.attempt import Attempt, attempt
+from sangfroid.review.call_end import CallEnd, call_ends
 from sangfroid.review.clock import day, hour, length
 from sangfroid.review.course import duration
 from sangfroid.review.danger import Danger, danger
@@ -48,6 +49,7 @@ class Findings:
     causes: tuple[Cause, ...]
     methods: tuple[Method, ...]
     pledges: tuple[Pledge, ...]
+    ends: tuple[CallEnd, ...]
     hang_up: HangUp | None
     figures: tuple[Figure, ...]
     roles: str
@@ -63,8 +65,8 @@ def findings(reading: Reading, voice: Voice) -> Findings:
         outcome=voice(OUTCOMES[reading.outcome]) if reading.outcome else "",
         danger=danger(reading, voice), attempt=attempt(reading, voice), merits=merits(reading, voice),
         causes=_causes(reading, voice), methods=methods(reading, voice), pledges=pledges(reading, voice),
-        hang_up=hang_up(reading, voice), figures=figures(reading, voice), roles=_roles(reading, voice),
-        check_roles=_doubtful(reading),
+        ends=call_ends(reading, voice), hang_up=hang_up(reading, voice), figures=figures(reading, voice),
+        roles=_roles(reading, voice), check_roles=_doubtful(reading),
         repairs=tuple(voice(one.message, **dict(one.values)) for one in reading.repairs),
     )  # fmt: skip
 

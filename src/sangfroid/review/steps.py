@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sangfroid.advice.playbook import Playbook
-from sangfroid.calls.reading import Reading, Step
+from sangfroid.calls.reading import Early, Reading, Step
 from sangfroid.review.clock import place
 from sangfroid.review.quotes import LONG, Quote, clipped, turn_of
 from sangfroid.review.voice import Voice
@@ -26,11 +26,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A playbook that was in play: its steps done, in its order, and the titles of those that were not observed."""
+    """A playbook that was in play: steps done, in its order, titles of those not observed, those done too early."""
 
     title: str
     done: tuple[Done, ...]
     unseen: tuple[str, ...]
+    early: tuple[Done, ...] = ()  # asked while the client was too tense for it
 
 
 def methods(reading: Reading, voice: Voice) -> tuple[Method, ...]:
@@ -52,17 +53,27 @@ def _method(book: Playbook, reading: Reading, voice: Voice) -> Method:
     for step in reading.steps:
         if step.playbook == book.id:
             first.setdefault(step.step, step)
-    done, unseen = [], []
+    done, unseen, early = [], [], _early(book, reading, voice)
     for known in book.steps:
         quote = _quote(first.get(known.id), reading, voice)
         if quote is not None:
             done.append(Done(known.title, quote))
-        elif known.done_by_agent or known.done_by_client:
+        elif (known.done_by_agent or known.done_by_client) and all(one.title != known.title for one in early):
             unseen.append(known.title)
-    return Method(book.title, tuple(done), tuple(unseen))
+    return Method(book.title, tuple(done), tuple(unseen), early)
 
 
-def _quote(step: Step | None, reading: Reading, voice: Voice) -> Quote | None:
+def _early(book: Playbook, reading: Reading, voice: Voice) -> tuple[Done, ...]:
+    """The steps done while the client was too tense, each with the words that did it first."""
+    first: dict[str, Early] = {}
+    for one in reading.too_early:
+        if one.playbook == book.id:
+            first.setdefault(one.step, one)
+    quotes = ((step, _quote(first.get(step.id), reading, voice)) for step in book.steps)
+    return tuple(Done(step.title, quote) for step, quote in quotes if quote is not None)
+
+
+def _quote(step: Step | Early | None, reading: Reading, voice: Voice) -> Quote | None:
     turn = turn_of(reading, step.turn) if step is not None else None
     if step is None or turn is None:
         return None

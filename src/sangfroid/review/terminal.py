@@ -12,6 +12,7 @@ from sangfroid.advice.playbook import Book
 from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
 from sangfroid.review.attempt import Attempt
+from sangfroid.review.call_end import CallEnd
 from sangfroid.review.course import has_times
 from sangfroid.review.danger import Danger
 from sangfroid.review.findings import Findings, findings, heading, situations
@@ -45,6 +46,10 @@ def show(reading: Reading, console: Console, say: Say, *, book: Book | None = No
     _course(sheet, reading)
     _merits(sheet, found.merits)
     _pledges(sheet, found.pledges)
+    if found.ends:
+        sheet.title(sheet.voice("La fin de l'appel"))
+    for end in found.ends:
+        _call_end(sheet, end)
     if found.hang_up is not None:
         _hang_up(sheet, found.hang_up)
     _methods(sheet, found.methods)
@@ -177,6 +182,21 @@ def _pledges(sheet: Sheet, pledges: tuple[Pledge, ...]) -> None:
     sheet.put(table, indent=2)
 
 
+def _call_end(sheet: Sheet, end: CallEnd) -> None:
+    voice = sheet.voice
+    rows: list[tuple[str, Text]] = [
+        (voice("On pouvait conclure"), Text.assemble(sheet.quote(end.quote), (f" · {end.why}", QUIET)))
+    ]
+    for one in end.tries:
+        rows.append((one.manner, sheet.quote(one.quote).append(f" · {one.weight}" if one.weight else "", style=DUE)))
+        if one.instead:
+            rows.append((voice("à essayer"), Text(voice("« {sentence} »", sentence=clean(one.instead)))))
+    if not end.tries:
+        rows.append((voice("Conclusion"), Text(voice("non observé"), style=QUIET)))
+        rows.append((voice("à essayer"), Text(voice("« {sentence} »", sentence=clean(end.instead)))))
+    sheet.pairs(rows, indent=2)
+
+
 def _hang_up(sheet: Sheet, found: HangUp) -> None:
     voice = sheet.voice
     sheet.title(voice("Après le raccroché"))
@@ -211,6 +231,9 @@ def _methods(sheet: Sheet, methods: tuple[Method, ...]) -> None:
         sheet.put(Text(method.title), indent=2)
         for step in method.done:
             sheet.put(Text.assemble((f"{ticked} ", ACCENT), f"{step.title} · ", sheet.quote(step.quote)), indent=4)
+        for step in method.early:
+            told = Text.assemble((f"{sheet.voice('trop tôt')} ", DUE), f"{step.title} · ", sheet.quote(step.quote))
+            sheet.put(told, indent=4)
         if method.unseen:
             sheet.put(
                 Text(sheet.voice("non observé : {titles}", titles=" · ".join(method.unseen)), style=QUIET), indent=4

@@ -15,7 +15,7 @@ from sangfroid.review.voice import Voice
 
 Need = Literal[
     "acknowledge", "comfort", "open", "hear", "listen", "hold", "when", "recap", "close", "leave", "search", "limit",
-    "danger",
+    "danger", "firm", "gentle", "end",
 ]  # fmt: skip
 
 TITLES: Final[dict[Need, str]] = {
@@ -25,6 +25,7 @@ TITLES: Final[dict[Need, str]] = {
     "recap": N_("Récapituler avant de raccrocher"), "close": N_("Dire que tout est fait, puis prendre congé"),
     "leave": N_("Dire que tout est fait, puis prendre congé"), "search": N_("Annoncer la recherche"),
     "limit": N_("Poser la limite dès la première fois"), "danger": N_("Orienter sans attendre"),
+    "firm": N_("Conclure sans s'excuser"), "gentle": N_("Conclure avec douceur"), "end": N_("Finir sans dispute"),
 }  # fmt: skip
 
 _VOUS: Final[dict[Need, tuple[str, ...]]] = {
@@ -97,6 +98,21 @@ _VOUS: Final[dict[Need, tuple[str, ...]]] = {
         N_("{name}“{words}”, ça ne peut pas attendre : on appelle les secours maintenant, et je reste avec vous."),
         N_("Quand vous me dites “{words}”, je veux des secours auprès de vous tout de suite, {name}ne raccrochez pas."),
     ),
+    "firm": (
+        N_("{name}pour {words} vous avez ce qu'il vous faut : je vous laisse maintenant, bonne suite à vous."),
+        N_("Nous avons fini pour {words}, {name}je raccroche ici et je vous dis à bientôt."),
+        N_("{name}{words}, c'est en ordre de mon côté : je vous souhaite une bonne journée, au revoir."),
+    ),
+    "gentle": (
+        N_("{name}je ne veux pas vous couper : pour {words} tout est dit, et je vous dis au revoir."),
+        N_("J'ai pris note pour {words}, {name}merci de votre appel : je dois vous laisser, bonne journée à vous."),
+        N_("{name}je vous écoute volontiers, et je dois vous quitter : pour {words} rien ne se perd, au revoir."),
+    ),
+    "end": (
+        N_("{name}je ne continue pas après {words} : l'appel se termine ici, au revoir."),
+        N_("{words} : je m'arrête là, {name}et je vous dis au revoir."),
+        N_("Après {words}, je mets fin à l'appel, {name}votre demande reste notée : au revoir."),
+    ),
 }  # fmt: skip
 
 _TU: Final[dict[Need, tuple[str, ...]]] = {
@@ -144,6 +160,15 @@ _TU: Final[dict[Need, tuple[str, ...]]] = {
     "danger": (
         N_("“{words}”, ça ne peut pas attendre : on appelle les secours maintenant, et je reste avec toi."),
     ),
+    "firm": (
+        N_("Pour {words}, tu as ce qu'il te faut : je te laisse maintenant, à bientôt."),
+        N_("On a fini pour {words}, {name}je raccroche ici, salut."),
+    ),
+    "gentle": (
+        N_("J'ai pris note pour {words}, merci de ton appel : je dois te laisser, bonne journée à toi."),
+        N_("{name}je t'écoute volontiers, et je dois te quitter : pour {words} rien ne se perd, salut."),
+    ),
+    "end": (N_("Après {words}, je mets fin à l'appel : ta demande reste notée, au revoir."),),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar import kept
 from sangfroid.cues.grammar.rules import Rule, check_patterns, load_rules, sheets
+from sangfroid.cues.model.weights import Model
 from sangfroid.language.patterns import PatternError, Patterns, Place, Reader, Shared
 from sangfroid.language.words import Words, words
 
@@ -84,7 +85,14 @@ class Grammar:
     def __init__(self, rules: tuple[Rule, ...], sides: tuple[_Side, ...], version: str) -> None:
         self.rules = rules
         self.version = version
+        self.model: Model | None = None  # weighs what the rules hear, with all else that it sees
         self._sides = dict(zip(SIDES, sides, strict=True))
+
+    def with_model(self, model: Model) -> Grammar:
+        """The same rules beside this model."""
+        other = Grammar(self.rules, tuple([self._sides[side] for side in SIDES]), self.version)
+        other.model = model
+        return other
 
     @classmethod
     def compiled(cls, rules: tuple[Rule, ...], shared: Shared, version: str = "") -> Grammar:

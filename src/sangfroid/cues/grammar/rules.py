@@ -41,6 +41,8 @@ SIGNS: Final = {
     "searching": "the client asks for a moment: the silence that follows is theirs",
     "line_check": "the agent calls into a line that has gone silent",
     "content": "the agent gives an answer, a fact, an explanation (helps `inform`)",
+    "chat": "the client tells of their own life; on an answered call, goes on beside it",
+    "closing": "how the agent brings the call to its end; the rule's id is a manner of closing, or its weight",
 }
 """Signs that are no label: what reading and advice need beside the labels."""
 

@@ -1,0 +1,97 @@
+"""What the model hears in a turn: labels with calibrated confidences and the words that weigh most, tension, danger."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sangfroid.calls.turns import Cue, Span, Turn
+from sangfroid.cues.model.features import Seen
+from sangfroid.cues.model.weights import Model, Row
+from sangfroid.language.words import SENTENCE_ENDS, Words
+
+QUOTE: Final = 8  # words at most that stand for a label
+TENSION: Final = ("tension_1", "tension_2", "tension_3")
+TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
+BESIDE: Final = frozenset({*TENSION, "promise"})
+SHOWN: Final = 0.5  # danger is shown from here on the model's word alone
+DOUBTED: Final = (
+    0.05  # and below here not even where a rule hears it: an idiom, a film, a paper  # what is told beside the labels
+)
+
+
+class Sounded(NamedTuple):
+    """What the model tells of a turn. `tension`: 0..3 for a client's turn; `promise`: how likely its side promises
+    something in it, 0..1; `danger`: the words that sound like danger; `situations`: what the turn adds to the evidence
+    for conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words that carry its tension."""
+
+    labels: tuple[Cue, ...]
+    tension: float | None
+    promise: float
+    danger: Cue | None
+    situations: tuple[float, float, float, float]
+    tense: str | None
+
+
+def endangered(turn: Turn, heard: Words, alone: Seen, ruled: Span | None, model: Model) -> Cue | None:
+    """The words of danger in a client's turn. `ruled`: where a rule hears it: what the model holds for next to
+    impossible is not shown all the same; `alone`: the turn's features without what came before."""
+    side = model.danger
+    sure = float(side.likely(side.scores(alone, heard.forms))[0])
+    if ruled is not None:
+        return Cue("danger", sure, turn.text[slice(*ruled)], ruled, "cue:danger") if sure >= DOUBTED else None
+    if sure < SHOWN:
+        return None
+    quote, span = _quoted(turn, heard, side.by_word(alone, heard.forms, 0))
+    return Cue("danger", sure, quote, span, "model:danger")
+
+
+def sounded(turn: Turn, heard: Words, seen: Seen, ruled: dict[str, Cue], model: Model) -> Sounded | None:
+    """What the model tells of the turn, None where it has no words. `ruled`: what the rules have heard: its words are
+    quoted where both agree."""
+    if not heard.forms:
+        return None
+    side = model.agent if turn.speaker == "agent" else model.client
+    scores = side.scores(seen, heard.forms)
+    likely = side.likely(scores)
+    labels: list[Cue] = []
+    for column in np.flatnonzero(scores >= side.thresholds).tolist():
+        name, sure, rule = side.told[column].name, round(float(likely[column]), 2), ruled.get(side.told[column].name)
+        if name in TENSION or name == "promise":
+            continue
+        if rule is not None:
+            cue = Cue(name, sure, rule.quote, rule.span, rule.by)
+        else:
+            quote, span = _quoted(turn, heard, side.by_word(seen, heard.forms, column))
+            cue = Cue(name, sure, quote, span, f"model:{name}")
+        labels.append(cue)
+    tension, tense = None, None
+    if turn.speaker == "client":
+        tension = sum([float(likely[side.columns[name]]) for name in TENSION])
+        if tension >= TENSE and not labels:
+            tense = _quoted(turn, heard, side.by_word(seen, heard.forms, side.columns[TENSION[0]]))[0]
+    conflict, abuse, emergency, overrun = (side.adds @ likely).tolist()
+    promise = float(likely[side.columns["promise"]])
+    return Sounded(tuple(labels), tension, promise, None, (conflict, abuse, emergency, overrun), tense)
+
+
+def _quoted(turn: Turn, heard: Words, weights: Row) -> tuple[str, Span]:
+    """The words that weigh most, and where they stand."""
+    a, b = _quote(heard, weights)
+    return turn.text[a:b], (a, b)
+
+
+def _quote(heard: Words, weights: Row) -> Span:
+    """The words in a row, within one sentence, that weigh most together."""
+    best, first, last = float("-inf"), 0, 0
+    each = weights.tolist()
+    for start in range(len(each)):
+        total = 0.0
+        for end in range(start, min(start + QUOTE, len(each))):
+            if heard.forms[end] in SENTENCE_ENDS:
+                break
+            total += each[end]
+            if total > best:
+                best, first, last = total, start, end
+    return heard.span(first, last)

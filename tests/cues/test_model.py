@@ -1,0 +1,80 @@
+"""The model that ships: whose it is, what it sees, what it tells."""
+
+from pathlib import Path
+from runpy import run_path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sangfroid.calls.turns import Cue, Turn
+from sangfroid.cues.context import Before
+from sangfroid.cues.hearing import DATA, cues, look, trained
+from sangfroid.cues.model.ear import BESIDE
+from sangfroid.cues.model.features import ROWS, Past, letters, seen
+from sangfroid.cues.model.weights import load
+from sangfroid.language.words import words
+from sangfroid.sources.transcripts import read_call
+
+ROOT = Path(__file__).parents[2]
+FILE = DATA / "fr" / "model" / "cues.npz"
+SAMPLES = sorted((DATA / "samples" / "fr").glob("*.json"))
+
+
+def test_it_is_the_one_that_corpus_and_recipe_give() -> None:
+    """The header holds the hash of both: a changed corpus or recipe asks for `make train`."""
+    model = load(FILE)
+    assert model.version == model.header["version"] == run_path(str(ROOT / "tools" / "version.py"))["version"]()
+    assert model.header["turns"] > 14_000
+
+
+def test_it_is_small_enough_to_ship() -> None:
+    assert FILE.stat().st_size <= 20_000_000
+
+
+@given(st.text(max_size=120), st.text(max_size=60))
+def test_any_words_are_seen_and_scored(text: str, before: str) -> None:
+    grammar = trained()
+    assert grammar.model is not None
+    heard = words(text)
+    found = seen(text, heard, (), (), Past(other=words(before).forms))
+    rows = [*found.words, *found.before, *[row for row, _ in found.facts]]
+    rows += [row for form in heard.forms for row in letters(form)]
+    assert all(0 <= row < ROWS for row in rows)
+    assert np.isfinite(grammar.model.client.scores(found, heard.forms)).all()
+    told = cues(Turn(1, "client", text), Before(agent_words=words(before).forms), grammar)
+    for cue in told.labels:
+        assert text[slice(*cue.span)] == cue.quote
+        assert 0 <= cue.confidence <= 1
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_label_is_quoted_and_none_is_told_twice(path: Path) -> None:
+    for turn in read_call(path.read_bytes(), name=path.name).turns:
+        labels = cues(turn, Before(), trained()).labels
+        assert len({cue.name for cue in labels}) == len(labels)
+        assert not {cue.name for cue in labels} & BESIDE
+        assert all(cue.quote and turn.text[slice(*cue.span)] == cue.quote for cue in labels)
+
+
+def test_the_words_that_weigh_most_are_those_without_which_the_score_falls() -> None:
+    model = trained().model
+    assert model is not None
+    turn = Turn(1, "client", "bon, on a reçu le colis hier et c'est une honte de traiter les gens comme ça")
+    found, heard, _ = look(turn, Before(), trained())
+    weights = model.client.by_word(found, heard.forms, model.client.columns["anger"])
+    assert len(weights) == len(heard.forms)
+    assert heard.forms[int(weights.argmax())] == "honte"
+
+
+def test_a_tap_stands_whatever_the_model_holds() -> None:
+    tapped = Turn(1, "client", "d'accord merci", taps=(Cue("panic", 1.0, "", (0, 0), "tap:panic"),))
+    assert "panic" in {cue.name for cue in cues(tapped, Before(), trained()).labels}
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    bad = tmp_path / "cues.npz"
+    bad.write_bytes(b"PK\x03\x04 nothing")
+    with pytest.raises(ValueError, match="zip"):
+        load(bad)

@@ -1,0 +1,310 @@
+"""Trains the model that ships in src/sangfroid/data/fr/model, from corpus/: `make train`.
+
+Logistic regression over the features of sangfroid.cues.model.features, all names of a side at once, by L-BFGS on one
+thread: the same corpus and recipe give the same decisions on any machine. Thresholds and confidences are set on calls
+that the weights have not seen (folds over calls). ../shared/calls is never read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from sangfroid.calls.turns import Turn
+from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS
+from sangfroid.cues.context import Before
+from sangfroid.cues.grammar.match import Grammar
+from sangfroid.cues.hearing import DATA, look
+from sangfroid.cues.model.features import ROWS, Seen, letters
+from sangfroid.reading.hear import before, hear
+from sangfroid.reading.state import State
+from tools.version import version
+
+ROOT: Final = Path(__file__).parents[1]
+CORPUS: Final = ROOT / "corpus"
+SHIPPED: Final = DATA / "fr" / "model" / "cues.npz"
+
+FOLDS: Final = 3
+RIDGE: Final = 0.3
+STEPS: Final = 120
+SINGLE: Final = 1.0  # what a single turn counts beside one in a call
+ORDINARY: Final = 1.0  # what a client’s turn in a call, in which no rule hears danger, counts as one without danger
+LEAST: Final = 0.02  # a row that weighs less everywhere is left out
+TENSION: Final = ("tension_1", "tension_2", "tension_3")
+SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
+SITUATION_RIDGE: Final = 3.0
+NAMES: Final = {
+    "agent": (*sorted(AGENT_LABELS), "promise"), "client": (*sorted(CLIENT_LABELS), "promise", *TENSION),
+    "danger": ("danger",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One turn for the model of one `speaker` (or of danger, which is heard in each turn alone, whatever was said
+    before): what the model sees, what is known to hold of it, what it counts, and its call, "" for a turn alone."""
+
+    speaker: str
+    seen: Seen
+    forms: tuple[str, ...]
+    holds: dict[str, float]
+    weight: float
+    call: str
+
+
+def examples(grammar: Grammar) -> Iterator[Example]:
+    """Every turn of the corpus."""
+    for path in sorted(CORPUS.glob("calls/*.json")):
+        call = json.loads(path.read_text("utf-8"))
+        promised = {promise["turn"] for promise in call["promises"]}
+        turns = sorted(call["turns"], key=lambda turn: (turn["end"], turn["start"], turn["n"]))
+        for turn, seen, forms, signs in _looks(turns, grammar):
+            holds = _holds(turn["speaker"], turn["labels"], turn.get("tension"))
+            holds["promise"] = float(turn["n"] in promised)
+            if turn["speaker"] == "client" and "danger" not in signs:
+                alone, heard, _ = look(Turn(1, "client", turn["text"]), Before(), grammar)
+                yield Example("danger", alone, heard.forms, {"danger": 0.0}, ORDINARY, path.stem)
+            yield Example(turn["speaker"], seen, forms, holds, 1.0, path.stem)
+    for path in sorted(CORPUS.glob("turns/*.tsv")):
+        for row in _rows(path):
+            speaker = "agent" if row["speaker"] == "A" else "client"
+            turns = [{"n": 1, "speaker": "client" if speaker == "agent" else "agent", "text": row["before"]}]
+            turns = [] if row["before"] == "-" else turns
+            turns.append({"n": 2, "speaker": speaker, "text": row["text"]})
+            *_, (_, seen, forms, _) = _looks(turns, grammar)
+            labels = [] if row["labels"] == "-" else row["labels"].split(",")
+            tension = int(row["tension"]) if row["tension"] != "-" else None
+            yield Example(speaker, seen, forms, _holds(speaker, labels, tension), SINGLE, "")
+    for path in sorted(CORPUS.glob("danger/*.tsv")):
+        for number, row in enumerate(_rows(path)):
+            [(_, seen, forms, _)] = _looks([{"n": 1, "speaker": "client", "text": row["sentence"]}], grammar)
+            holds = {"danger": float(row["danger"] == "yes")}
+            yield Example("danger", seen, forms, holds, 1.0, f"danger-{path.stem}-{number}")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as sheet:
+        return list(csv.DictReader(sheet, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _holds(speaker: str, labels: Sequence[str], tension: int | None) -> dict[str, float]:
+    known = AGENT_LABELS if speaker == "agent" else CLIENT_LABELS
+    holds = {name: float(name in labels) for name in known}
+    if tension is not None:
+        holds |= {name: float(tension >= level) for level, name in enumerate(TENSION, 1)}
+    return holds
+
+
+def _looks(
+    turns: Sequence[dict[str, Any]], grammar: Grammar
+) -> Iterator[tuple[dict[str, Any], Seen, tuple[str, ...], frozenset[str]]]:
+    """What the model would see of each turn, after those before it."""
+    state = State()
+    for turn in turns:
+        said = Turn(turn["n"], turn["speaker"], turn["text"], turn.get("start"), turn.get("end"))
+        past: Before = before(state, said)
+        seen, heard, signs = look(said, past, grammar)
+        yield turn, seen, heard.forms, frozenset(sign.rule.name for sign in signs)
+        state, _ = hear(state, said, grammar)
+
+
+def matrix(found: Sequence[Example]) -> csr_matrix:
+    """The examples' features as one sparse matrix."""
+    ends, rows, weights = [0], [], []
+    for example in found:
+        seen = example.seen
+        blocks = [(list(seen.words), 1.0), (list(seen.before), 0.5)]
+        blocks.append(([row for form in example.forms for row in letters(form)], 1.0))
+        for block, scale in blocks:
+            rows += block
+            weights += [scale / max(1, len(block)) ** 0.5] * len(block)
+        rows += [row for row, _ in seen.facts]
+        weights += [weight for _, weight in seen.facts]
+        ends.append(len(rows))
+    made = csr_matrix(
+        (np.array(weights, np.float32), np.array(rows, np.int32), np.array(ends, np.int64)), shape=(len(found), ROWS)
+    )
+    made.sum_duplicates()
+    return made
+
+
+def fit(features: csr_matrix, holds: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that are used, and their weights, a column a name. `counts`: what each example counts for each name."""
+    rows = np.unique(features.indices)
+    some = features[:, rows].tocsr()
+    back = some.T.tocsr()
+    shape = (len(rows), holds.shape[1])
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        weights = flat.reshape(shape).astype(np.float32)
+        scores = some @ weights
+        likely = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        cost = float((counts * (np.logaddexp(0, scores) - holds * scores)).sum() + 0.5 * RIDGE * (weights**2).sum())
+        slope = back @ (counts * (likely - holds)).astype(np.float32) + RIDGE * weights
+        return cost, slope.ravel().astype(np.float64)
+
+    options = {"maxiter": STEPS, "maxcor": 6}
+    found = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=options)
+    return rows, found.x.reshape(shape).astype(np.float32)
+
+
+def best_f1(scores: np.ndarray, holds: np.ndarray) -> float:
+    """The highest F1 that any threshold reaches."""
+    order = np.argsort(-scores, kind="stable")
+    right = np.cumsum(holds[order])
+    return float((2 * right / (np.arange(1, len(scores) + 1) + holds.sum())).max())
+
+
+def calibrated(scores: np.ndarray, holds: np.ndarray) -> tuple[float, float]:
+    """Scale and shift that make a score a confidence (Platt)."""
+
+    def loss(both: np.ndarray) -> tuple[float, np.ndarray]:
+        line = both[0] * scores + both[1]
+        likely = 1 / (1 + np.exp(-np.clip(line, -30, 30)))
+        cost = float((np.logaddexp(0, line) - holds * line).sum())
+        return cost, np.array([((likely - holds) * scores).sum(), (likely - holds).sum()])
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x
+    return float(scale), float(shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """One side's arrays, what is told with thresholds, each name's F1 on calls not seen, and, for each call, how often
+    each name was likely in it, added up, as heard by weights that had not seen it."""
+
+    arrays: dict[str, np.ndarray]
+    told: list[dict[str, Any]]
+    unseen: dict[str, float]
+    likely: dict[str, np.ndarray]
+
+
+def trained(speaker: str, every: Sequence[Example]) -> Trained:
+    """One side's model."""
+    found, names = [example for example in every if example.speaker == speaker], NAMES[speaker]
+    features = matrix(found)
+    holds = np.array([[example.holds.get(name, 0.0) for name in names] for example in found], np.float32)
+    counts = np.array([[example.weight * (name in example.holds) for name in names] for example in found], np.float32)
+    calls = sorted({example.call for example in found} - {""})
+    fold_of = {call: number % FOLDS for number, call in enumerate(calls)}
+    fold = np.array([fold_of.get(example.call, -1) for example in found])
+    unseen = np.zeros(holds.shape, np.float32)
+    for number in range(FOLDS):
+        learn, judge = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        rows, weights = fit(features[learn], holds[learn], counts[learn])
+        unseen[judge] = features[judge][:, rows] @ weights
+    told: list[dict[str, Any]] = []
+    figures: dict[str, float] = {}
+    for column, name in enumerate(names):
+        judged = (fold >= 0) & (counts[:, column] > 0)
+        f1 = best_f1(unseen[judged, column], holds[judged, column])
+        scale, shift = calibrated(unseen[judged, column], holds[judged, column])
+        # The threshold that is best for F1 lies, for a calibrated confidence, at half of the F1 that it reaches.
+        threshold = (np.log(f1 / (2 - f1)) - shift) / scale
+        told.append(
+            {"name": name, "threshold": round(float(threshold), 4), "scale": round(scale, 4), "shift": round(shift, 4)}
+        )
+        figures[name] = round(f1, 3)
+    rows, weights = fit(features, holds, counts)
+    arrays = _small(speaker, rows, weights)
+    lines = unseen * [each["scale"] for each in told] + [each["shift"] for each in told]
+    likely: dict[str, np.ndarray] = {}
+    for call, row in zip([example.call for example in found], 1 / (1 + np.exp(-lines)), strict=True):
+        likely[call] = likely.get(call, 0.0) + row
+    return Trained(arrays, told, figures, likely)
+
+
+def _small(speaker: str, rows: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
+    """The weights in bytes, with a scale a row; rows that weigh next to nothing left out."""
+    kept = np.flatnonzero(np.abs(weights).max(axis=1) >= LEAST)
+    rows, weights = rows[kept].astype(np.int32), weights[kept]
+    scale = (np.abs(weights).max(axis=1) / 127).astype(np.float32)
+    small = np.round(weights / scale[:, None]).astype(np.int8)
+    return {f"{speaker}_rows": rows, f"{speaker}_weights": small, f"{speaker}_scale": scale.astype(np.float16)}
+
+
+def situations(sides: dict[str, Trained]) -> dict[str, Any]:
+    """For each situation what each name that is likely in a turn adds to its evidence; it arises at 1.
+
+    Nothing takes evidence away: what has arisen stays.
+    """
+    calls = [json.loads(path.read_text("utf-8")) for path in sorted(CORPUS.glob("calls/*.json"))]
+    sums = np.array(
+        [np.concatenate([sides[side].likely[call["id"]] for side in ("agent", "client")]) for call in calls]
+    )
+    agent = len(NAMES["agent"])
+    found: dict[str, Any] = {}
+    for name in SITUATIONS:
+        holds = np.array([name in call["situations"] for call in calls], float)
+        fold = np.arange(len(calls)) % 5
+        unseen = np.zeros(len(calls))
+        for number in range(5):
+            line = _additive(sums[fold != number], holds[fold != number])
+            unseen[fold == number] = sums[fold == number] @ line[:-1] + line[-1]
+        order = np.argsort(-unseen, kind="stable")
+        f1 = 2 * np.cumsum(holds[order]) / (np.arange(1, len(calls) + 1) + holds.sum())
+        line = _additive(sums, holds)
+        reach = unseen[order][int(f1.argmax())] - line[-1]
+        weights = line[:-1] / reach
+        found[name] = {
+            "agent": [round(float(weight), 4) for weight in weights[:agent]],
+            "client": [round(float(weight), 4) for weight in weights[agent:]], "unseen": round(float(f1.max()), 3),
+        }  # fmt: skip
+    return found
+
+
+def _additive(sums: np.ndarray, holds: np.ndarray) -> np.ndarray:
+    """Weights, none below 0, and a shift last: logistic regression."""
+    width = sums.shape[1]
+
+    def loss(line: np.ndarray) -> tuple[float, np.ndarray]:
+        score = sums @ line[:width] + line[width]
+        likely = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+        cost = float((np.logaddexp(0, score) - holds * score).sum() + 0.5 * SITUATION_RIDGE * (line[:width] ** 2).sum())
+        slope = sums.T @ (likely - holds) + SITUATION_RIDGE * line[:width]
+        return cost, np.append(slope, (likely - holds).sum())
+
+    start = np.append(np.zeros(width), -1.0)
+    bounds = [(0.0, None)] * width + [(None, None)]
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}).x
+
+
+def main() -> None:
+    """Trains and writes the model; says what it reaches on calls that it has not seen."""
+    begun = time.monotonic()
+    every = list(examples(Grammar.load(DATA / "fr" / "cues")))
+    print(f"{len(every)} turns", file=sys.stderr)
+    arrays: dict[str, np.ndarray] = {}
+    header: dict[str, Any] = {"version": version(), "turns": len(every), "unseen": {}}
+    sides: dict[str, Trained] = {}
+    for speaker in NAMES:
+        side = sides[speaker] = trained(speaker, every)
+        header[speaker], header["unseen"][speaker] = side.told, side.unseen
+        arrays |= side.arrays
+        print(json.dumps(side.unseen), file=sys.stderr)
+    header["situations"] = situations(sides)
+    print({name: each["unseen"] for name, each in header["situations"].items()}, file=sys.stderr)
+    file = io.BytesIO()
+    np.savez_compressed(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
+    SHIPPED.parent.mkdir(parents=True, exist_ok=True)
+    SHIPPED.write_bytes(file.getvalue())
+    size, took = len(file.getvalue()) / 1e6, time.monotonic() - begun
+    print(f"{SHIPPED.relative_to(ROOT)}: {size:.1f} MB, {took:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
