@@ -24,6 +24,7 @@ from sangfroid.calls.vocabulary import FAULTS
 from sangfroid.cues.context import Before
 from sangfroid.cues.hearing import cues, trained
 from sangfroid.reading.hear import hear
+from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting as ReadingSetting
 from sangfroid.reading.state import State as ReadingState
 
@@ -50,7 +51,7 @@ def reading(path: Path) -> Reading:
 def _told(call: Call) -> list[Told]:
     heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
     state, out = start(call, load.book()), list[Told]()
-    for heard in course(call):
+    for heard in masked(course(call)):
         heard_so_far, events = hear(heard_so_far, heard, trained())
         state, told = advise(state, heard, events, load.book())
         out.extend(told)
@@ -130,7 +131,7 @@ def test_a_prefix_of_a_call_is_advised_as_the_whole(path: Path) -> None:
     whole = _told(call)
     heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
     state, told = start(call, load.book()), list[Told]()
-    for heard in course(call)[:-1]:
+    for heard in list(masked(course(call)))[:-1]:
         heard_so_far, events = hear(heard_so_far, heard, trained())
         state, now = advise(state, heard, events, load.book())
         told.extend(now)

@@ -58,14 +58,21 @@ def test_every_label_is_quoted_and_none_is_told_twice(path: Path) -> None:
         assert all(cue.quote and turn.text[slice(*cue.span)] == cue.quote for cue in labels)
 
 
-def test_the_words_that_weigh_most_are_those_without_which_the_score_falls() -> None:
+@pytest.mark.parametrize(
+    ("text", "label", "word"),
+    [
+        ("oui alors c'est la facture de mars, merci beaucoup pour votre aide", "thanks", "merci"),
+        ("je vous souhaite une bonne journée", "goodbye", "bonne"),
+        ("vous êtes un gros incapable monsieur", "insult", "etes"),
+    ],
+)
+def test_the_word_that_weighs_most_is_one_that_does_the_deed(text: str, label: str, word: str) -> None:
     model = trained().model
     assert model is not None
-    turn = Turn(1, "client", "bon, on a reçu le colis hier et c'est une honte de traiter les gens comme ça")
-    found, heard, _ = look(turn, Before(), trained())
-    weights = model.client.by_word(found, heard.forms, model.client.columns["anger"])
+    found, heard, _ = look(Turn(1, "client", text), Before(), trained())
+    weights = model.client.by_word(found, heard.forms, model.client.columns[label])
     assert len(weights) == len(heard.forms)
-    assert heard.forms[int(weights.argmax())] == "honte"
+    assert heard.forms[int(weights.argmax())] == word
 
 
 def test_a_tap_stands_whatever_the_model_holds() -> None:
