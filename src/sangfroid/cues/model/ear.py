@@ -11,6 +11,8 @@ from sangfroid.cues.model.features import Seen
 from sangfroid.cues.model.weights import Model, Row
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
+GRAVE: Final = frozenset({"insult", "threat", "inappropriate"})  # not said of anybody on a suspicion
+LIKELIER: Final = 0.5
 QUOTE: Final = 8  # words at most that stand for a label
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
@@ -58,7 +60,7 @@ def sounded(turn: Turn, heard: Words, seen: Seen, ruled: dict[str, Cue], model: 
     labels: list[Cue] = []
     for column in np.flatnonzero(scores >= side.thresholds).tolist():
         name, sure, rule = side.told[column].name, round(float(likely[column]), 2), ruled.get(side.told[column].name)
-        if name in TENSION or name == "promise":
+        if name in TENSION or name == "promise" or (name in GRAVE and rule is None and sure < LIKELIER):
             continue
         if rule is not None:
             cue = Cue(name, sure, rule.quote, rule.span, rule.by)
