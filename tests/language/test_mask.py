@@ -96,3 +96,18 @@ def test_length_never_changes(said: list[tuple[str, str]]) -> None:
         state, turn, mended = mask(state, Turn(n, "client" if speaker == "client" else "agent", text))
         assert len(turn.text) == len(text)
         assert all(each.n < n for each in mended)
+
+
+DIGITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
+
+
+@given(
+    st.lists(st.sampled_from(DIGITS), min_size=9, max_size=9), st.sampled_from(["", "mon numéro c'est le ", "alors "])
+)
+def test_a_number_dictated_digit_by_digit_in_the_middle_of_a_turn_is_masked(digits: list[str], before: str) -> None:
+    """« un » is a digit here: the quick look before the careful one must not take it for an article."""
+    dictated = " ".join(["zéro", *digits])
+    text = f"{before}{dictated} voilà madame je vous remercie beaucoup de votre aide"
+    _, turn, _ = mask(MaskState(), Turn(1, "client", text))
+    assert not any(char.isalnum() for char in turn.text[len(before) : len(before) + len(dictated)])
+    assert turn.text[len(before) + len(dictated) :] == text[len(before) + len(dictated) :]

@@ -67,3 +67,14 @@ def test_a_changed_time_replaces_and_a_word_repeated_does_not() -> None:
         ("agent", "C'est noté, je vous rappelle demain à quinze heures."),
     )).promises  # fmt: skip
     assert [(promise.turn, promise.replaced_by) for promise in found] == [(1, found[1].id), (3, None)]
+
+
+def test_an_act_said_again_with_its_time_is_one_promise() -> None:
+    made = _made(("agent", "Je vous l'envoie par courrier. Ça part ce soir."))
+    assert [(promise.what, promise.when) for promise in made] == [("envoyer", "ce soir")]
+    assert made[0].due is not None
+
+
+def test_a_date_gone_by_is_no_time_of_a_promise() -> None:
+    made = _made(("agent", "quatre mars mille neuf cent trente-huit alors je vous l'envoie par courrier"))
+    assert [promise.when for promise in made] == [None]

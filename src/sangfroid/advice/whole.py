@@ -40,12 +40,14 @@ class Reader:
 
         `keep`: a folder in which the compiled rules are kept for the next start. Without `model`: by rules alone.
         """
+        collects = gc.isenabled()
         gc.disable()  # all that is made here lasts as long as the process
         try:
             reader = cls(trained(keep) if model else french(keep), load.book(lang, office))
             gc.freeze()  # looked at by every full collection, it would cost a quarter of the reading
         finally:
-            gc.enable()
+            if collects:
+                gc.enable()
         return reader
 
     def read(self, call: Call) -> Reading:

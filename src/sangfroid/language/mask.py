@@ -160,12 +160,11 @@ def _may_hold_number(said: str, expected: bool) -> bool:
     """
     words = said.replace("-", " ").split() if "-" in said else said.split()
     digits = len(_DIGITS.findall(said))
-    spoken = [word for word in words if word in _SAID]
-    if expected or not (digits or spoken):
-        return bool(digits or spoken)
-    if digits + sum([_MOST_DIGITS.get(word, 2) for word in spoken]) >= PHONE[0]:
+    if not digits and _SAID.isdisjoint(words):  # "un" alone is an article
+        return False
+    if expected or digits + sum([_MOST_DIGITS.get(word, 2) for word in words if word in NUMBER_WORDS]) >= PHONE[0]:
         return True
-    return any(word in _SAID or _DIGITS.search(word) for word in words[-LAST:])
+    return any(word in NUMBER_WORDS or _DIGITS.search(word) for word in words[-LAST:])
 
 
 def _runs(text: str) -> list[_Run]:

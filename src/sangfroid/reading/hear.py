@@ -82,7 +82,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     if turn.speaker == "client":
         level, quote = tension(state.tension, heard.labels, heard.signs, heard.words.forms.count("!"))
         if heard.sounded is not None and heard.sounded.tension is not None:
-            level = estimated(state.tension if state.client.words else None, heard.sounded.tension)
+            level = estimated(None if state.client == Side() else state.tension, heard.sounded.tension)
             quote = quote or heard.sounded.tense
         shown = round(level, 2)
     read = ReadTurn(

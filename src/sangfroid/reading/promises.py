@@ -85,6 +85,8 @@ def promises(
     if not acts:
         return ()
     when = time_words(turn.text, state.setting.region)
+    if state.setting.started_at is not None:  # what could be reckoned and is no deadline has passed: a date of birth
+        when = tuple([words for words in when if words.precision == "none" or any(_over(words, one) for one in due)])
     made: list[Promise] = []
     for place, sign in enumerate(acts):
         end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
@@ -104,9 +106,22 @@ def promises(
             due=deadline.due if deadline else None, precision=deadline.precision if deadline else "none",
             confidence=sign.rule.confidence,
         )  # fmt: skip
-        if not _repeated(promise, (*state.ledger.promises, *made)):
+        bare = next((at for at, old in enumerate(made) if _bare(old, promise)), None)
+        if bare is not None:  # "je vous l'envoie, ça part ce soir": said again with its time
+            made[bare] = replace(made[bare], when=promise.when, due=promise.due, precision=promise.precision)
+        elif not _repeated(promise, (*state.ledger.promises, *made)):
             made.append(promise)
     return tuple(made)
+
+
+def _over(words: TimeWords, one: Deadline) -> bool:
+    return words.span[0] < one.span[1] and one.span[0] < words.span[1]
+
+
+def _bare(old: Promise, promise: Promise) -> bool:
+    """Whether the same turn's earlier words promise the same act, with neither object nor time of their own."""
+    same = old.owner == promise.owner and old.what == promise.what == _act(promise.what)
+    return same and old.due is None and old.when is None and promise.due is not None
 
 
 def entered(made: tuple[Promise, ...], turn: Turn, state: State) -> Ledger:

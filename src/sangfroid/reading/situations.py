@@ -26,8 +26,6 @@ DANGER: Final = 1.0  # words of danger for life make an emergency by themselves
 URGENT_STOP: Final = 0.6  # added by the client's hard stop, said tensely
 RAMBLE: Final = 0.5
 AFTER_CLOSING: Final = 0.3  # added by a client's turn that goes on after a close was set out
-
-
 # An emergency is what the client brings: the agent's searches and questions, added up, would make one of any long call.
 # The weights were learnt with both sides' part, of which the client's is a little more than half.
 CLIENTS_SHARE: Final = 1.75
@@ -44,8 +42,8 @@ def _sounded(sounded: Sounded, speaker: Speaker, signs: frozenset[str], had: Evi
     """With what the model adds, in the measure of `ARISEN`."""
     conflict, abuse, emergency, overrun = sounded.situations
     danger = DANGER if "danger" in signs else 0.0
-    if speaker != "client":
-        emergency = 0.0
+    if speaker != "client":  # who sends for help names the danger, and brings none
+        emergency = danger = 0.0
     return Evidence(
         had.heat + conflict * ARISEN["conflict"], had.abuse + abuse * ARISEN["abuse"],
         had.urgency + emergency * CLIENTS_SHARE * ARISEN["emergency"] + danger,

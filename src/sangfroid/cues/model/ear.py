@@ -16,11 +16,9 @@ LIKELIER: Final = 0.5
 QUOTE: Final = 8  # words at most that stand for a label
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
-BESIDE: Final = frozenset({*TENSION, "promise"})
+BESIDE: Final = frozenset({*TENSION, "promise"})  # what is told beside the labels
 SHOWN: Final = 0.5  # danger is shown from here on the model's word alone
-DOUBTED: Final = (
-    0.05  # and below here not even where a rule hears it: an idiom, a film, a paper  # what is told beside the labels
-)
+DOUBTED: Final = 0.05  # and below here not even where a rule hears it: an idiom, a film, a paper
 
 
 class Sounded(NamedTuple):
