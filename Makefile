@@ -8,18 +8,20 @@ SHELL := /bin/sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --quiet
 # The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check bench train format texts lock clean venv dev debian lint
+.PHONY: help run test check bench train curve format texts lock clean venv dev debian lint
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-run: venv ## set up, read the sample calls, show one report, write them all to out/rapports
+run: venv ## set up, read the sample calls (reports in out/rapports), open the pages on 127.0.0.1:8000 (PORT=)
 	@$(BIN)/sangfroid samples read --out out/rapports
+	@PORT="$(PORT)" $(BIN)/sangfroid serve --samples
 
 test: debian dev lint ## everything: style, types, floors, all tests
 	@$(BIN)/pytest --numprocesses auto
@@ -38,6 +40,9 @@ bench: .venv-bench/.ready ## speed and quality, one JSON line a figure
 
 train: .venv-train/.ready ## train the model that ships, from corpus/
 	@.venv-train/bin/python -m tools.train
+
+curve: .venv-train/.ready ## would more corpus help: the learning curve, one JSON line a share of it
+	@.venv-train/bin/python -m tools.curve
 
 format: dev ## put the sources in the house's form
 	@$(BIN)/ruff check --fix-only --quiet

@@ -24,6 +24,7 @@ METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 # Calls whose first text (or the one at the place given) is shown to people.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None, "say": None, "voice": None, "aloud": None, "self": None,
+    "NotPossible": None, "LostKey": None, "WrongKey": None, "NotSignedIn": None, "TooMany": None,
     "SangfroidError": None, "Unreadable": None, "BadData": None, "fail": None,
     "Repair": None, "_repair": (2,), "Format": (2,),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from sangfroid.advice.whole import Reader
 from sangfroid.calls.reading import Advice, Reading
 from sangfroid.sources.transcripts import read_call
 
-JUDGED: Final = Path(__file__).parents[1] / "tests" / "calls" / "judged"
+JUDGED: Final = Path(__file__).parents[1] / "calls" / "judged"
 SAMPLES: Final = Path(sangfroid.__file__).parent / "data" / "samples" / "fr"
 
 ACCEPTABLE: Final = 0.80  # of the hints given at judged moments

@@ -93,7 +93,7 @@ def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
     elif turn.speaker == "client":
         course = after_client(course, event, labels)
         climbed = ladder.after_client(state.ladder, "question" in event.signs and "ramble" not in labels)
-        owed, danger = state.owed, state.danger
+        owed, danger = state.owed, _over(state.danger, event)
     else:
         return state._replace(course=spoken(course, turn))
     place = course.client_turns if turn.speaker == "client" else course.heard
@@ -156,6 +156,13 @@ def _answered(danger: Danger | None, turn: ReadTurn, labels: frozenset[str]) -> 
     answers = ANSWERS_SUICIDE if danger.matter == "suicide" else ANSWERS_DANGER
     low = turn.text.lower()
     if answers.isdisjoint(labels) and not any(word in low for word in HELP):
+        return danger
+    return replace(danger, acknowledged=True)
+
+
+def _over(danger: Danger | None, event: TurnRead) -> Danger | None:
+    """The danger, answered where the client says that it is over and no new word of danger stands beside it."""
+    if danger is None or danger.acknowledged or "relief" not in event.signs or "danger" in event.signs:
         return danger
     return replace(danger, acknowledged=True)
 

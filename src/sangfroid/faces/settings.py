@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,19 +19,38 @@ DEFAULT_ZONE: Final = "Europe/Paris"
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """The second reader's address, model, key and seconds as they are written; checked only when it is asked for."""
+
+    address: str = ""
+    model: str = ""
+    key: str = field(default="", repr=False)
+    seconds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What holds where a call does not say otherwise."""
 
     lang: str = "fr"
     zone: str = DEFAULT_ZONE
+    second_reader: SecondReader = SecondReader()
 
 
 def settings(argv: Sequence[str] = ()) -> Settings:
-    """From `--lang` in `argv`, then SANGFROID_LANG and SANGFROID_ZONE, then French and Paris."""
+    """From `--lang` in `argv`, then SANGFROID_LANG, _ZONE and _SECOND_READER…, then French, Paris and no one."""
     lang = _option(argv, "--lang") or os.environ.get("SANGFROID_LANG", "fr")
     zone = os.environ.get("SANGFROID_ZONE", DEFAULT_ZONE)
     check_zone(zone)
-    return Settings(lang if lang in LANGUAGES else "fr", zone)
+    return Settings(lang if lang in LANGUAGES else "fr", zone, _second_reader())
+
+
+def _second_reader() -> SecondReader:
+    name = "SANGFROID_SECOND_READER"
+    return SecondReader(
+        os.environ.get(name, ""), os.environ.get(f"{name}_MODEL", ""), os.environ.get(f"{name}_KEY", ""),
+        os.environ.get(f"{name}_SECONDS", ""),
+    )  # fmt: skip
 
 
 def cache_folder() -> Path | None:
@@ -66,6 +86,16 @@ def moment(text: str, zone: str) -> datetime:
 def now() -> datetime:
     """The present moment, with the machine's offset."""
     return datetime.now().astimezone()
+
+
+def clock() -> float:
+    """Seconds that only grow, for measuring how long something takes."""
+    return time.monotonic()
+
+
+def pause(seconds: float) -> None:
+    """Waits so long."""
+    time.sleep(seconds)
 
 
 def _option(argv: Sequence[str], name: str) -> str | None:

@@ -135,35 +135,43 @@ def _opened(piece: str) -> tuple[Opened, ...]:
 
 def words(text: str) -> Words:
     """The normal form of a turn's text."""
-    forms: list[str] = []
-    spans: list[Span] = []
-    pending = last = ""  # pending: an elision whose opening depends on the next word
-    end = 0
     if "M." in text:
         text = _TITLE.sub("M" + _NO_STOP, text)
-    for piece in text.split():
-        start = text.index(piece, end)
-        end = start + len(piece)
-        plain = _PLAIN.get(piece)
-        if plain is not None and not pending:  # most words
-            form, a, b = plain
-            if form != last or form in _KEEP_DOUBLE:
-                last = form
-                forms.append(form)
-                spans.append((start + a, start + b))
-            continue
-        for form, a, b, elides in _KNOWN.get(piece) or _opened(piece):
-            if pending:
-                if pending == "te" and form in spoken().after_tu:
-                    forms[-1] = last = "tu"
-                elif pending == "se" and form in ("il", "ils"):
-                    forms[-1] = last = "si"
-                pending = ""
-            if (form == last and form not in _KEEP_DOUBLE) or form in spoken().fillers:
-                continue
-            last = form
-            if elides:
-                pending = form
-            forms.append(form)
-            spans.append((start + a, start + b))
+    forms: list[str] = []
+    spans: list[Span] = []
+    plain, heard, stands = _PLAIN.get, forms.append, spans.append
+    pieces = text.split()
+    even = " ".join(pieces) == text  # one space between any two, as nearly always
+    pending = ""  # an elision whose opening depends on the next word
+    start = 0
+    for piece in pieces:
+        if not even:
+            start = text.index(piece, start)
+        one = plain(piece)
+        if one is None or pending:
+            pending = _several(piece, start, pending, (forms, spans))
+        elif not forms or one[0] != forms[-1] or one[0] in _KEEP_DOUBLE:  # most words
+            form, a, b = one
+            heard(form)
+            stands((start + a, start + b))
+        start += len(piece) + even
     return Words(tuple(forms), tuple(spans))
+
+
+def _several(piece: str, start: int, pending: str, so_far: tuple[list[str], list[Span]]) -> str:
+    """Adds the words of what stands between two spaces; gives the elision that it ends with, "" for none."""
+    forms, spans = so_far
+    known = spoken()
+    for form, a, b, elides in _KNOWN.get(piece) or _opened(piece):
+        if pending == "te" and form in known.after_tu:
+            forms[-1] = "tu"
+        elif pending == "se" and form in ("il", "ils"):
+            forms[-1] = "si"
+        pending = ""
+        if (forms and form == forms[-1] and form not in _KEEP_DOUBLE) or form in known.fillers:
+            continue
+        if elides:
+            pending = form
+        forms.append(form)
+        spans.append((start + a, start + b))
+    return pending

@@ -19,11 +19,14 @@ from sangfroid.review import curve
 from sangfroid.review.findings import findings, heading, situations
 from sangfroid.review.names import ENDINGS
 from sangfroid.review.pledges import on_its_day, open_promises
+from sangfroid.review.second.opinion import Second
+from sangfroid.review.second.view import view
 from sangfroid.review.timeline import timeline
 from sangfroid.review.transcript import transcript
 from sangfroid.review.voice import Say, Voice
 
 SPARK: Final = (94.0, 24.0)  # width and height of a sparkline's strip
+SHEETS: Final = ("drawing.css", "report.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ def _templates() -> Environment:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
-    """The style sheet, and the hash by which the page's policy lets it in."""
-    text = sheet("drawing.css") + sheet("report.css")
+def _style(sheets: tuple[str, ...]) -> tuple[Markup, str]:
+    """The style sheets as one, and the hash by which the page's policy lets it in."""
+    text = "".join(sheet(name) for name in sheets)
     return Markup(text), b64encode(sha256(text.encode()).digest()).decode()  # noqa: S704  (our own file, no one's words)
 
 
@@ -78,17 +81,20 @@ def sheet(name: str) -> str:
 
 
 def report_page(
-    reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None, ink: str | None = None
-) -> str:
+    reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None, ink: str | None = None,
+    second: Second | None = None,
+) -> str:  # fmt: skip
     """One call's report as an HTML document; `book` holds the office's playbooks and values.
 
     With `ink`, a style sheet, the drawings carry it within them and leave out what only a screen can show.
+    `second`: what a second reader holds of the call.
     """
     voice = Voice(say, book)
     return _page(
         "report.html.j2", voice, title=title or reading.title or reading.call, reading=reading, speech=reading.language,
         found=findings(reading, voice), drawing=timeline(reading, voice), lines=transcript(reading, voice),
         ink=Markup(ink) if ink is not None else None,  # noqa: S704  (our own file, no one's words)
+        second=view(second, reading, voice) if second is not None else None,
     )  # fmt: skip
 
 
@@ -107,7 +113,12 @@ def index_page(entries: Iterable[Entry], say: Say) -> str:
 
 
 def _page(template: str, voice: Voice, **values: object) -> str:
-    style, digest = _style()
+    return styled_page(template, voice, SHEETS, **values)
+
+
+def styled_page(template: str, voice: Voice, sheets: tuple[str, ...], **values: object) -> str:
+    """A template of data/reports filled with values, in these style sheets."""
+    style, digest = _style(sheets)
     page = _templates().get_template(template)
     return page.render(say=voice, lang=voice.lang, style=style, style_hash=digest, **values)
 

@@ -23,6 +23,9 @@ from sangfroid.review.people import people, personal
 from sangfroid.review.pledges import Pledge, on_its_day, open_promises
 from sangfroid.review.questions import Evidence
 from sangfroid.review.quotes import quoted, turn_of
+from sangfroid.review.second.columns import put_second
+from sangfroid.review.second.opinion import Second
+from sangfroid.review.second.view import view
 from sangfroid.review.sheet import ACCENT, DANGER, DUE, QUIET, Sheet, blocks, clean
 from sangfroid.review.steps import AFTERWARDS, Method, step_title
 from sangfroid.review.transcript import hint
@@ -34,8 +37,13 @@ NO_WRAP: Final = 80  # columns from which a due time stands on one line
 GUTTER: Final = 10  # columns before the curve
 
 
-def show(reading: Reading, console: Console, say: Say, *, book: Book | None = None) -> None:
-    """Prints one call's report; `book` holds the office's playbooks and values, where they are not the package's."""
+def show(
+    reading: Reading, console: Console, say: Say, *, book: Book | None = None, second: Second | None = None
+) -> None:
+    """Prints one call's report; `book` holds the office's playbooks and values, where they are not the package's.
+
+    `second`: what a second reader holds of the call, told at the end.
+    """
     voice = Voice(say, book)
     sheet = Sheet(console, voice, max(40, min(console.width, WIDEST)))
     found = findings(reading, voice)
@@ -55,6 +63,8 @@ def show(reading: Reading, console: Console, say: Say, *, book: Book | None = No
     _methods(sheet, found.methods)
     _advice(sheet, reading)
     _figures(sheet, found)
+    if second is not None:
+        put_second(sheet, view(second, reading, voice))
 
 
 def show_line(reading: Reading, console: Console, say: Say) -> None:

@@ -38,6 +38,7 @@ SIGNS: Final = {
     "question": "the client asks something new",
     "refusal": "the client turns down an offer or an answer",
     "satisfied": "the client says that all is answered",
+    "relief": "the client says that a danger is over",
     "searching": "the client asks for a moment: the silence that follows is theirs",
     "line_check": "the agent calls into a line that has gone silent",
     "content": "the agent gives an answer, a fact, an explanation (helps `inform`)",

@@ -11,10 +11,12 @@ from sangfroid.calls.errors import BadData, SangfroidError
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.convert import add_convert
 from sangfroid.faces.cli.evaluate import add_evaluate
+from sangfroid.faces.cli.init import add_init
 from sangfroid.faces.cli.playbooks import playbook_commands
 from sangfroid.faces.cli.read import add_read
 from sangfroid.faces.cli.samples import sample_commands
 from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.cli.serve import add_serve
 from sangfroid.faces.cli.usage import UsageMistake, told
 from sangfroid.faces.settings import settings
 from sangfroid.language.wording import wording
@@ -44,6 +46,8 @@ def application(scene: Scene) -> typer.Typer:
     add_read(app, scene)
     add_convert(app, scene)
     add_evaluate(app, scene)
+    add_init(app, scene)
+    add_serve(app, scene)
     app.add_typer(
         playbook_commands(scene), name="playbook", help=say("Les fiches de méthode : lister, montrer, vérifier.")
     )

@@ -1,22 +1,30 @@
 """`sangfroid evaluate`: how well annotated calls are read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.table import Table
+from rich.progress import track
 
+from sangfroid.advice.whole import Reader
+from sangfroid.calls.call import Call
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, found
 from sangfroid.faces.cli.read import loaded
 from sangfroid.faces.cli.scene import Scene
+from sangfroid.review.evaluation import terminal
+from sangfroid.review.evaluation.document import document
+from sangfroid.review.evaluation.evaluated import Evaluation, evaluated
+from sangfroid.review.evaluation.judged import Judged, judge
+from sangfroid.review.evaluation.robust import HARDSHIPS
 from sangfroid.review.measure import Measure
 from sangfroid.sources.transcripts import read_annotation, read_call
 
-COUNTS: Final = frozenset({"calls", "turns"})
+PAGE: Final = "evaluation.html"
+MANY: Final = 20  # calls from which a bar shows how far the reading is
 
 
 def add_evaluate(app: typer.Typer, scene: Scene) -> None:
@@ -27,54 +35,71 @@ def add_evaluate(app: typer.Typer, scene: Scene) -> None:
     def evaluate(
         folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help=say("Dossier d'appels annotés (JSON)."))],
         as_json: Annotated[bool, typer.Option("--json", help=say("Donne les mesures en JSON."))] = False,
-        labels: Annotated[bool, typer.Option("--labels", help=say("Montre aussi chaque étiquette."))] = False,
+        labels: Annotated[
+            bool, typer.Option("--labels", help=say("Montre aussi chaque étiquette, et pour quoi elle est prise."))
+        ] = False,
+        sure: Annotated[
+            bool, typer.Option("--intervals", help=say("Avec --json : donne aussi les intervalles à 95 %."))
+        ] = False,
+        robust: Annotated[
+            bool, typer.Option("--robust", help=say("Relit les appels sans ponctuation ni accents, puis mal entendus."))
+        ] = False,
+        out: Annotated[Path | None, typer.Option(help=say("Dossier où écrire la page evaluation.html."))] = None,
     ) -> None:
-        measure, unread = measured(found([str(folder)]))
+        reader = loaded("fr")
+        calls, unread = judged(found([str(folder)]), reader, scene)
         scene.tell(unread)
-        if not measure.calls:
+        if not calls:
             raise typer.Exit(codes.UNREAD)
+        harder = {name: again(calls, harden, reader, scene) for name, harden in HARDSHIPS.items()} if robust else {}
+        evaluation = evaluated(calls, harder, sure=sure or out is not None or not as_json)
         if as_json:
-            print(json.dumps(_document(measure), ensure_ascii=False, indent=1))
+            print(json.dumps(document(evaluation, labels=labels, sure=sure), ensure_ascii=False, indent=1))
         else:
-            _show(measure, scene, labels=labels)
+            terminal.show(evaluation, scene.out, scene.say, labels=labels)
+        if out is not None:
+            _write(out, evaluation, scene)
         raise typer.Exit(codes.SOME_UNREAD if unread else codes.DONE)
 
 
-def measured(files: Sequence[Found]) -> tuple[Measure, list[tuple[str, SangfroidError]]]:
-    """The figures over these annotated calls, and those that could not be read."""
-    measure = Measure()
+def judged(
+    files: Sequence[Found], reader: Reader, scene: Scene
+) -> tuple[list[Judged], list[tuple[str, SangfroidError]]]:
+    """These annotated calls as they are read, and those that could not be read."""
+    calls: list[Judged] = []
     unread: list[tuple[str, SangfroidError]] = []
-    reader = loaded("fr")
-    for file in files:
+    shown = len(files) > MANY and scene.err.is_terminal
+    for file in track(files, scene.say("Lecture"), console=scene.err, transient=True) if shown else files:
         try:
             source = file.read()
-            measure.add(read_annotation(source), reader.read(read_call(source, name=file.name)))
+            call, gold = read_call(source, name=file.name), read_annotation(source)
+            calls.append(judge(Path(file.name).with_suffix("").as_posix(), call, gold, reader.read(call)))
         except SangfroidError as error:
             unread.append((file.name, error))
-    return measure, unread
+    return calls, unread
 
 
-def _document(measure: Measure) -> dict[str, object]:
-    by_label = {
-        f"{side}.{label}": {"f1": round(tally.f1, 3), "tp": tally.right, "fp": tally.wrong, "fn": tally.missed}
-        for (side, label), tally in sorted(measure.labels.items())
-    }
-    return {**measure.figures(), "by_label": by_label}
+def again(calls: Sequence[Judged], harden: Callable[[Call], Call], reader: Reader, scene: Scene) -> Measure:
+    """The measure of the same calls made harder to read."""
+    measure = Measure()
+    shown = len(calls) > MANY and scene.err.is_terminal
+    for one in track(calls, scene.say("Lecture"), console=scene.err, transient=True) if shown else calls:
+        measure.add(one.gold, reader.read(harden(one.call)))
+    return measure
 
 
-def _show(measure: Measure, scene: Scene, *, labels: bool) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, value in measure.figures().items():
-        table.add_row(name, str(value) if name in COUNTS else f"{value:.3f}")
-    scene.out.print(table)
-    if labels:
-        rows = Table(box=None, pad_edge=False)
-        rows.add_column(scene.say("étiquette"))
-        for title in ("F1", scene.say("juste"), scene.say("à tort"), scene.say("manqué")):
-            rows.add_column(title, justify="right")
-        for (side, label), tally in sorted(measure.labels.items()):
-            rows.add_row(f"{side}.{label}", f"{tally.f1:.2f}", str(tally.right), str(tally.wrong), str(tally.missed))
-        scene.out.print()
-        scene.out.print(rows)
+def _write(out: Path, evaluation: Evaluation, scene: Scene) -> None:
+    """Writes the page."""
+    from sangfroid.review.evaluation.page import evaluation_page  # noqa: PLC0415 (the terminal alone does without)
+
+    page = out / PAGE
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        page.write_text(evaluation_page(evaluation, scene.say), "utf-8")
+    except OSError as error:
+        raise SangfroidError(
+            "Impossible d'écrire dans « {folder} » ({why}). Indiquez un dossier où vous pouvez écrire.",
+            folder=out, why=error.strerror or "?",
+        ) from None  # fmt: skip
+    scene.err.print(scene.say("Ouvrez {page} dans un navigateur.").format(page=page.resolve()), markup=False,
+                    soft_wrap=True)  # fmt: skip

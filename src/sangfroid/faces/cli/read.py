@@ -19,8 +19,12 @@ from sangfroid.calls.reading import Reading
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.cli.second import SecondReader
 from sangfroid.faces.settings import cache_folder, check_zone, moment
 from sangfroid.review import terminal
+from sangfroid.review.second.opinion import Second
+from sangfroid.review.second.view import part
+from sangfroid.review.voice import Voice
 from sangfroid.sources.transcripts import read_call
 
 Form = Literal["report", "json", "pdf"]
@@ -35,6 +39,16 @@ class Asked:
     at: datetime | None = None
     zone: str | None = None
     region: str | None = None
+    second_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call that was read, and what a second reader holds of it where one was asked for."""
+
+    file: Found
+    reading: Reading
+    second: Second | None = None
 
 
 def add_read(app: typer.Typer, scene: Scene) -> None:
@@ -59,13 +73,20 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         zone: Annotated[str | None, typer.Option(help=say("Fuseau horaire, par exemple Europe/Zurich."))] = None,
         region: Annotated[str | None, typer.Option(help=say("Région : FR, CH, BE, CA, LU…"))] = None,
         office: Annotated[Path | None, typer.Option(help=say("Dossier des fiches de votre bureau."))] = None,
+        second_reader: Annotated[
+            bool,
+            typer.Option(
+                "--second-reader",
+                help=say("Ajoute l'avis du modèle de langue réglé (voir le guide) : le texte masqué lui est envoyé."),
+            ),
+        ] = False,
     ) -> None:
         if as_pdf and (out is None or as_json):
             raise typer.BadParameter(say("--pdf demande --out DOSSIER, et ne va pas avec --json."))
         if zone is not None:
             check_zone(zone)
         start = moment(at, zone or scene.settings.zone) if at is not None else None
-        asked = Asked(agent, swap, start, zone, region)
+        asked = Asked(agent, swap, start, zone, region, second_reader)
         form: Form = "json" if as_json else "pdf" if as_pdf else "report"
         raise typer.Exit(read_all(found(paths), scene, asked, out=out, form=form, office=office))
 
@@ -81,7 +102,9 @@ def read_all(
         pdf.press()  # what is missing is told before anything is read
     reader = loaded(scene.lang, office)
     unread: list[tuple[str, SangfroidError]] = []
-    readings = _readings(files, scene, asked, reader, unread)
+    alone = out is None and form == "report" and len(files) == 1
+    second = SecondReader(scene, tells=not alone) if asked.second_reader else None
+    readings = _readings(files, scene, asked, reader, second, unread)
     if out is not None:
         number = _write(readings, out, scene, form, reader.book)
         if number:
@@ -104,16 +127,19 @@ def loaded(lang: str, office: Path | None = None) -> whole.Reader:
 
 
 def _readings(
-    files: list[Found], scene: Scene, asked: Asked, reader: whole.Reader, unread: list[tuple[str, SangfroidError]]
-) -> Iterator[tuple[Found, Reading]]:
+    files: list[Found], scene: Scene, asked: Asked, reader: whole.Reader, second: SecondReader | None,
+    unread: list[tuple[str, SangfroidError]],
+) -> Iterator[Done]:  # fmt: skip
     shown = len(files) > 20 and scene.err.is_terminal
     steps = track(files, description=scene.say("Lecture"), console=scene.err, transient=True) if shown else files
     for file in steps:
         try:
             call = read_call(file.read(), name=file.name, agent=asked.agent, swap=asked.swap)
-            yield file, reader.read(told(call, asked, scene))
+            reading = reader.read(told(call, asked, scene))
         except SangfroidError as error:
             unread.append((file.name, error))
+            continue
+        yield Done(file, reading, second.opinion(reading) if second is not None else None)
 
 
 def told(call: Call, asked: Asked, scene: Scene) -> Call:
@@ -124,25 +150,28 @@ def told(call: Call, asked: Asked, scene: Scene) -> Call:
     )  # fmt: skip
 
 
-def as_text(reading: Reading) -> str:
-    """The reading as one JSON text."""
-    return json.dumps(document(reading), ensure_ascii=False, indent=1, allow_nan=False)
+def _as_text(done: Done, scene: Scene, *, indent: int | None) -> str:
+    """The reading as one JSON text, the second reader's part under a key of its own."""
+    content = document(done.reading)
+    if done.second is not None:
+        content["second_reader"] = part(done.second, done.reading, Voice(scene.say))
+    return json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False)
 
 
-def _show(readings: Iterator[tuple[Found, Reading]], scene: Scene, book: Book, *, as_json: bool, alone: bool) -> int:
+def _show(readings: Iterator[Done], scene: Scene, book: Book, *, as_json: bool, alone: bool) -> int:
     number = 0
-    for _, reading in readings:
+    for done in readings:
         number += 1
         if as_json:
-            print(as_text(reading) if alone else json.dumps(document(reading), ensure_ascii=False, allow_nan=False))
+            print(_as_text(done, scene, indent=1 if alone else None))
         elif alone:
-            terminal.show(reading, scene.out, scene.say, book=book)
+            terminal.show(done.reading, scene.out, scene.say, book=book, second=done.second)
         else:
-            terminal.show_line(reading, scene.out, scene.say)
+            terminal.show_line(done.reading, scene.out, scene.say)
     return number
 
 
-def _write(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene, form: Form, book: Book) -> int:
+def _write(readings: Iterator[Done], out: Path, scene: Scene, form: Form, book: Book) -> int:
     """Writes one file a call, and for pages the list of them; gives their number."""
     from sangfroid.review import page, pdf  # noqa: PLC0415 (the terminal alone does without)
 
@@ -155,15 +184,16 @@ def _write(readings: Iterator[tuple[Found, Reading]], out: Path, scene: Scene, f
         ) from None  # fmt: skip
     names = Names()
     entries: list[page.Entry] = []
-    for file, reading in readings:
-        name = names.of(file.name)
+    for done in readings:
+        name = names.of(done.file.name)
         if form == "json":
-            (out / f"{name}.json").write_text(as_text(reading) + "\n", "utf-8")
+            (out / f"{name}.json").write_text(_as_text(done, scene, indent=1) + "\n", "utf-8")
         elif form == "pdf":
-            (out / f"{name}.pdf").write_bytes(pdf.report_pdf(reading, scene.say, book=book))
+            (out / f"{name}.pdf").write_bytes(pdf.report_pdf(done.reading, scene.say, book=book, second=done.second))
         else:
-            (out / f"{name}.html").write_text(page.report_page(reading, scene.say, book=book), "utf-8")
-        entries.append(page.entry(reading, f"{name}.html"))
+            shown = page.report_page(done.reading, scene.say, book=book, second=done.second)
+            (out / f"{name}.html").write_text(shown, "utf-8")
+        entries.append(page.entry(done.reading, f"{name}.html"))
     if form == "report":
         (out / "index.html").write_text(page.index_page(entries, scene.say), "utf-8")
     return len(entries)

@@ -77,12 +77,13 @@ class Hits(NamedTuple):
 
     forms: tuple[str, ...]  # between the turn's start and its end
     ends: list[Ends]
+    leading: list[tuple[int, Leads]]  # what the words at these places lead to at once
     present: int  # the bits of all segments that stand in it
     owners: int  # the bits of those for whom asking is worth while
 
     def leads(self, wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
         """Where patterns of one segment stand, and which of several may stand in the text, of the wanted owners."""
-        return self._wanted([(end, leads) for end, each in enumerate(self.ends) if (leads := each.at_once)], wanted)
+        return self._wanted(self.leading, wanted)
 
     def asked(self, wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
         """The same of the patterns that are looked for only when asked."""
@@ -97,16 +98,16 @@ class Hits(NamedTuple):
                 if owner in wanted:
                     plain.append((owner, end - length + 1, end))
             for pattern in several:
-                needs = pattern.needs
-                if present & needs == needs and pattern.owner in wanted:
+                needs = pattern[3]
+                if present & needs == needs and pattern[0] in wanted:
                     gapped.add(pattern)
         return plain, gapped
 
     def stretches(self, segment: int) -> list[Span]:
         """First and last word of each place of the segment."""
         return [
-            (end - words + 1, end) for end, each in enumerate(self.ends) if (words := each.segments.get(segment))
-        ]  # fmt: skip
+            (end - each.segments[segment] + 1, end) for end, each in enumerate(self.ends) if segment in each.segments
+        ]
 
 
 Several = dict[int, list[tuple[int, tuple[int, ...], tuple[int, ...], int]]]
@@ -217,12 +218,16 @@ class Patterns:
         """A first look at the text, for `places`."""
         forms = (BOS, *text.forms, EOS)
         ends = self._automaton.read(forms)
+        leading: list[tuple[int, Leads]] = []
         present = owners = 0
-        for bits in [each.bits for each in ends if each.bits]:
-            present |= bits
-        for bits in [each.owners for each in ends if each.owners]:
-            owners |= bits
-        return Hits(forms, ends, present, owners)
+        for end, each in enumerate(ends):
+            if each.bits:
+                present |= each.bits
+            if each.at_once is not None:
+                leading.append((end, each.at_once))
+            if each.owners:
+                owners |= each.owners
+        return Hits(forms, ends, leading, present, owners)
 
     def places(self, hits: Hits, plain: list[Place], gapped: set[Gapped]) -> list[Place]:
         """The places that these leads come to, their words counted as the text's; unordered."""

@@ -1,0 +1,88 @@
+// What pages do beyond links and forms. Without it everything still works, page by page.
+
+// A label in the margin lights the words that show it, under the pointer and under the keyboard alike.
+let hovered = null;
+function light() {
+  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  for (const sign of [hovered, document.activeElement?.closest(".sign")]) {
+    for (const words of sign?.closest(".turn")?.querySelectorAll("[data-signs]") ?? []) {
+      if (words.dataset.signs.split(" ").includes(sign.dataset.sign)) words.classList.add("lit");
+    }
+  }
+}
+document.addEventListener("pointerover", (event) => {
+  const sign = event.target.closest?.(".sign") ?? null;
+  if (sign === hovered) return;
+  hovered = sign;
+  light();
+});
+document.addEventListener("focusin", light);
+document.addEventListener("focusout", () => setTimeout(light));
+
+// Files dropped anywhere on the page go into the form's field, and the form is sent.
+const drop = document.querySelector("form[data-drop]");
+if (drop) {
+  const input = drop.querySelector("input[type=file]");
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) drop.classList.remove("over");
+  });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    if (!event.dataTransfer?.files.length) return;
+    input.files = event.dataTransfer.files;
+    drop.requestSubmit();
+  });
+}
+
+// One key leads to the search; Escape closes what was opened.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const seek = document.getElementById("q");
+    if (seek) {
+      event.preventDefault();
+      seek.focus();
+    }
+  }
+  if (event.key === "Escape") {
+    const opened = event.target.closest?.("details[open]");
+    if (opened) {
+      opened.open = false;
+      opened.querySelector("summary").focus();
+    }
+    event.target.closest?.(".fixing")?.remove();
+  }
+});
+
+// A turn's corrections open once; a second click closes them. What opens takes the focus.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const turn = event.target.closest?.(".turn");
+  const panel = turn?.nextElementSibling;
+  if (panel?.classList.contains("fixing")) {
+    event.preventDefault();
+    panel.remove();
+  }
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  event.target.nextElementSibling?.querySelector?.(".fixing select, .fixing button")?.focus();
+});
+
+// A problem's line in a sheet is shown where it stands.
+for (const link of document.querySelectorAll("a[data-line]")) {
+  link.addEventListener("click", (event) => {
+    const text = document.querySelector("textarea[data-lines]");
+    if (!text) return;
+    event.preventDefault();
+    const lines = text.value.split("\n");
+    const line = Number(link.dataset.line) - 1;
+    const start = lines.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(start, start + (lines[line] ?? "").length);
+    text.scrollTop = (text.scrollHeight / lines.length) * Math.max(line - 4, 0);
+  });
+}

@@ -1,0 +1,115 @@
+"""The application put together: its pages, what guards them, and how what goes wrong is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Scope
+
+from sangfroid.advice.whole import Reader
+from sangfroid.calls.errors import SangfroidError
+from sangfroid.faces.settings import Settings
+from sangfroid.faces.web import (
+    call,
+    calls,
+    contacts,
+    corrections,
+    files,
+    journal,
+    messages,
+    playbooks,
+    privacy,
+    promises,
+    search,
+    settings_page,
+    sign_in,
+    today,
+)  # fmt: skip
+from sangfroid.faces.web.book import Books
+from sangfroid.faces.web.forms import NotOurs
+from sangfroid.faces.web.gate import SignInFirst
+from sangfroid.faces.web.house import Clock, House, Web
+from sangfroid.faces.web.jobs import Jobs
+from sangfroid.faces.web.safety import Safety
+from sangfroid.faces.web.show import Shown, plain_voice, said, shown, to
+from sangfroid.faces.web.sign_in import entrance
+from sangfroid.record import imports
+from sangfroid.record.errors import NotFound, TooMany
+from sangfroid.record.store import Store
+
+LOG: Final = logging.getLogger("sangfroid.web")
+PAGES: Final = (
+    files, sign_in, today, calls, call, corrections, promises, search, contacts, messages, journal, playbooks,
+    settings_page, privacy,
+)  # fmt: skip
+
+
+def application(settings: Settings, store: Store, reader: Reader, clock: Clock, web: Web = Web()) -> FastAPI:
+    """The web application on this record. The store stays its maker's to close."""
+    jobs = Jobs(store, imports.Reading(keep=web.keep, workers=web.workers))
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=living, redirect_slashes=False)
+    app.state.house = House(settings, store, reader, clock, jobs, Books(), web)
+    for page in PAGES:
+        app.include_router(page.router)
+    app.add_exception_handler(SignInFirst, _sign_in_first)
+    app.add_exception_handler(SangfroidError, _refused)
+    app.add_exception_handler(RequestValidationError, _no_such_page)
+    app.add_exception_handler(HTTPException, _no_such_page)
+    app.add_middleware(Safety, hosts=web.hosts, secure=web.secure, broken=lambda scope: _broken(app, scope))
+    return app
+
+
+def _sign_in_first(request: Request, _: Exception) -> Response:
+    path = entrance(request)
+    if request.headers.get("HX-Request") == "true":  # a part of a page cannot hold the sign-in page
+        return Response(status_code=204, headers={"HX-Redirect": path})
+    return to(path)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """What the user can mend, in their language: where it is, and what to do."""
+    if not isinstance(error, SangfroidError):
+        raise error
+    status, headers = 422, {}
+    if isinstance(error, NotFound):
+        status = 404
+        LOG.info("not found: %s %s", request.method, request.scope.get("route") and request.scope["route"].path)
+    elif isinstance(error, NotOurs):
+        status = 403
+    elif isinstance(error, TooMany):
+        status, headers = 429, {"Retry-After": str(error.seconds)}
+    response = _told(request, status, error)
+    response.headers.update(headers)
+    return response
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return Response(status_code=405, headers=error.headers)
+    return _told(request, 404, NotFound())
+
+
+def _broken(app: FastAPI, scope: Scope) -> Response:
+    """A fault of ours: told without its innards, which stand in the log."""
+    return _told(Request({**scope, "app": app}), 500, SangfroidError(
+        "Quelque chose a mal tourné de notre côté. Rien n'a été changé. Recommencez ; si cela revient, prévenez qui "
+        "administre votre bureau : le journal du serveur dit ce qui s'est passé."
+    ))  # fmt: skip
+
+
+def _told(request: Request, status: int, error: SangfroidError) -> Response:
+    voice = plain_voice(request)
+    return shown(request, Shown("trouble.html.j2", status, voice), trouble=said(error, voice), status=status)

@@ -1,0 +1,142 @@
+"""The words that belong to one undertaking: its clause, its time, its event, its matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sangfroid.calls.turns import Span
+from sangfroid.language.deadlines import Calendar
+from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.line import WHO, Line
+from sangfroid.record.journal.sheet import word_list
+from sangfroid.record.journal.times import When, whens
+
+_SUBJECTS: Final = word_list("clauses_subjects")
+_LINKS: Final = word_list("clauses_links")
+_CUTS: Final = word_list("clauses_cuts")
+_LEAD: Final = word_list("clauses_lead")
+_NEAR: Final = word_list("clauses_near")
+_EVENT: Final = re.compile(
+    r"\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s(?![- ]midi))\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}",
+    re.IGNORECASE,
+)
+_NO_EVENT: Final = re.compile(
+    r"(?:d[eè]s|apr[eè]s)\s+(?:demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d"
+    r"|que possible|ce|midi|aujourd)",
+    re.IGNORECASE,
+)
+_ABOUT: Final = re.compile(
+    r"\b(?:pour|au sujet d[eu]s?|à propos d[eu]s?|concernant|par rapport (?:à|aux?)|quant (?:à|aux?)|sur)"
+    r"\s+(?P<it>(?:[^,.;:!?()]|(?<=\bM)\.|(?<=\bDr)\.){2,80})",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What belongs to an act; `last` is the place after its words."""
+
+    act: Act
+    last: int
+    span: Span
+    when: When | None
+    after: str | None
+    about: str | None
+
+
+def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) -> list[Clause]:
+    """Each act with its words; those that are undertakings only with a time to come are left out without one."""
+    found: list[Clause] = []
+    for number, act in enumerate(acts):
+        limit = acts[number + 1].first if number + 1 < len(acts) else len(note)
+        last = _end(note, act, limit)
+        begin = note.start(act.first)
+        when = _after(note, act, last, said_at, calendar)
+        if when is None:
+            when = _before(note, act, acts[number - 1].last + 1 if number else 0, said_at, calendar)
+        text = note.text[begin : note.end(last - 1)]
+        event = _EVENT.search(text)
+        after = event.group().strip() if event and not _NO_EVENT.match(event.group()) else None
+        if (
+            act.dated
+            and after is None
+            and (when is None or (when.due is None and when.why is None and act.who == "me"))
+        ):
+            continue
+        span = (begin, max(note.end(last - 1), when.span[1]) if when and when.span[0] >= begin else note.end(last - 1))
+        found.append(Clause(act, last, span, when, after, _about(note, act, last, when)))
+    return found
+
+
+def _end(note: Line, act: Act, limit: int) -> int:
+    """The place after the act's clause."""
+    for place in range(act.last + 1, limit):
+        form = note.form(place)
+        if note.stops(place) or form in _CUTS:
+            return place
+        apart = place in note.breaks or note.form(place - 1) in _LINKS
+        if apart and (
+            form in _SUBJECTS or (form == WHO and place > act.last + 1 and note.form(place - 1) not in ("a", "de"))
+        ):
+            return place - 1 if note.form(place - 1) in _LINKS and place - 1 > act.last else place
+        if (
+            form in _SUBJECTS
+            and note.form(place - 1) not in ("que", "quand", "si", "des", "lorsque", "fois")
+            and place > act.last + 1
+        ):
+            return place
+    return limit
+
+
+def _after(note: Line, act: Act, last: int, said_at: datetime, calendar: Calendar) -> When | None:
+    begin, end = note.start(act.first), note.start(last) if last < len(note) else len(note.text)
+    verb = note.start(act.at)
+    text = note.text[begin:end]
+    found = [_moved(one, begin) for one in whens(text, said_at, calendar)]
+    return next((one for one in found if one.span[1] > verb and one.span[0] >= begin), None)
+
+
+def _moved(one: When, by: int) -> When:
+    return When((one.span[0] + by, one.span[1] + by), one.due, one.precision, one.why, one.choices)
+
+
+def _before(note: Line, act: Act, floor: int, said_at: datetime, calendar: Calendar) -> When | None:
+    """A time that opens the act's clause: "demain matin, je la rappelle", "lundi 14 h à rappeler"."""
+    first = act.first
+    while first > floor and not note.stops(first - 1):
+        if first < act.first and first in note.breaks:
+            break
+        first -= 1
+    begin, end = note.start(first), note.start(act.first)
+    for one in reversed(whens(note.text[begin:end], said_at, calendar)):
+        a, b = one.span
+        places = range(first, act.first)
+        lead = [place for place in places if note.end(place) <= begin + a]
+        rest = [note.form(place) for place in places if note.start(place) >= begin + b]
+        named = bool(lead) and note.name[lead[-1]] >= 0
+        if named and act.first in note.breaks:
+            continue
+        if all(form in _NEAR for form in rest) and (
+            not lead or note.form(lead[-1]) in _LEAD or note.name[lead[-1]] >= 0
+        ):
+            return _moved(one, begin)
+    return None
+
+
+def _about(note: Line, act: Act, last: int, when: When | None) -> str | None:
+    """What the act bears on: "pour la livraison"."""
+    begin, end = note.end(act.last), note.end(last - 1)
+    for found in _ABOUT.finditer(note.text, begin, end):
+        a, b = found.span("it")
+        if when is not None and when.span[0] <= a < when.span[1]:
+            continue
+        if when is not None and a <= when.span[0] < b:
+            b = when.span[0]
+        matter = " ".join(note.text[a:b].split()[:_ABOUT_WORDS]).strip()
+        if len(matter) > 1 and not any(a <= name.span[0] < a + 2 for name in note.names):
+            return matter
+    return None

@@ -1,0 +1,101 @@
+"""The journal's reading of one sentence: names, manner, undertakings, and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, cast
+
+from sangfroid.calls.turns import Turn
+from sangfroid.calls.vocabulary import Ending, Situation
+from sangfroid.language.deadlines import Calendar
+from sangfroid.language.mask import MaskState, mask
+from sangfroid.language.wording import N_
+from sangfroid.record.journal.acts import acts
+from sangfroid.record.journal.clauses import Clause, clauses
+from sangfroid.record.journal.entry import Contact, Direction, Doubt, Entry, Promised
+from sangfroid.record.journal.known import Book
+from sangfroid.record.journal.line import Line, line
+from sangfroid.record.journal.mentions import Mentions
+from sangfroid.record.journal.names import Finder
+from sangfroid.record.journal.parties import Cast
+from sangfroid.record.journal.sheet import journal_sheet
+from sangfroid.record.journal.signs import heard, moods
+from sangfroid.record.journal.subjects import Subjects
+from sangfroid.record.journal.targets import Targets
+from sangfroid.record.journal.times import Why
+from sangfroid.record.journal.whom import Whom
+
+WHICH_CONTACT: Final = N_("De quel contact s'agit-il : « {words} » ?")
+WHO_IS_MEANT: Final = N_("« {words} » : pour qui est-ce ?")
+WHO_ACTS: Final = N_("« {words} » : qui doit le faire ?")
+WHICH_DAY: Final = N_("« {words} » : quel jour exactement ?")
+GONE_BY: Final = N_("« {words} » est déjà passé : pour quand est-ce ?")
+WHICH_HALF: Final = N_("« {words} » : le matin ou l'après-midi ?")
+_ASKED: Final[dict[Why, str]] = {"weekday": WHICH_DAY, "passed": GONE_BY, "half": WHICH_HALF}
+
+
+def journal(text: str, said_at: datetime, calendar: Calendar, known: Sequence[str] = ()) -> Entry:
+    """What the sentence says; `said_at` needs an offset. `known`: the names of the office's contacts.
+
+    No due time lies before `said_at`; spans are those of `note`, which is as long as `text`.
+    """
+    sheet = journal_sheet()
+    note_text = mask(MaskState(), Turn(1, "agent", text))[1].text
+    book = Book.of(known)
+    note = line(note_text, Finder(note_text, sheet, book, moods()).names())
+    who = Subjects(note, sheet)
+    found = clauses(note, acts(note, sheet, who), said_at, calendar)
+    manner, end, way = (heard(note, kind) for kind in ("situations", "endings", "directions"))
+    told = bool(end or (manner and manner.id != "urgent") or (way and way.gives == "in"))
+    mentions = Mentions(note, sheet, found, moods())
+    parties = Cast(mentions, Targets(mentions), who, told)
+    whom = Whom(parties)
+    contacts, asked = _contacts(parties, note, book)
+    promises: list[Promised] = []
+    for clause in found:
+        promise, doubts = _promised(clause, whom, note, len(promises))
+        promises.append(promise)
+        asked += doubts
+    return Entry(
+        contacts=tuple(contacts),
+        direction=cast("Direction", way.gives) if way else None,
+        situation=cast("Situation", manner.gives) if manner else None,
+        ending=cast("Ending", end.gives) if end else None,
+        promises=tuple(promises), doubts=tuple(asked), note=note_text,
+    )  # fmt: skip
+
+
+def _contacts(parties: Cast, note: Line, book: Book) -> tuple[list[Contact], list[Doubt]]:
+    contacts: list[Contact] = []
+    asked: list[Doubt] = []
+    for party in parties.parties:
+        name = note.names[party.first]
+        like = book.like(name.text)
+        contacts.append(Contact(name.text, name.span, party.role, like[0] if len(like) == 1 else None))
+        if len(like) > 1:
+            asked.append(Doubt("contact", WHICH_CONTACT, name.text, like))
+    return contacts, asked
+
+
+def _promised(clause: Clause, whom: Whom, note: Line, number: int) -> tuple[Promised, list[Doubt]]:
+    said = note.text[slice(*clause.span)]
+    asked: list[Doubt] = []
+    owner = whom.owner(clause)
+    if owner is None:
+        asked.append(Doubt("owner", WHO_ACTS, said, ("me", "colleague", "doctor", "client"), number))
+    to, among = (None, ()) if owner is not None and owner.kind == "client" else whom.to(clause)
+    if among:
+        names = tuple(note.names[each].text for each in among)
+        asked.append(Doubt("contact", WHO_IS_MEANT, said, names, number))
+    when = clause.when
+    words = note.text[slice(*when.span)] if when else None
+    if when is not None and words is not None and when.why is not None:
+        asked.append(Doubt("due", _ASKED[when.why], words, tuple(each.isoformat() for each in when.choices), number))
+    due = when.due if when else None
+    promise = Promised(
+        owner=owner, what=clause.act.verb.what, span=clause.span, to=note.names[to].text if to is not None else None,
+        about=clause.about, when=words, due=due, precision=when.precision if when and due else "none",
+        after=clause.after,
+    )  # fmt: skip
+    return promise, asked

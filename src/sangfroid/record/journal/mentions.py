@@ -1,0 +1,214 @@
+"""What the words beside a name tell of the one named: was on the telephone, is spoken of, belongs to us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sangfroid.record.journal.clauses import Clause
+from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.known import key
+from sangfroid.record.journal.line import Line
+from sangfroid.record.journal.sheet import Sheet, word_list
+
+_ABOUT: Final = word_list("whom_about")
+_LINK: Final = word_list("whom_link")
+_SPOKE: Final = word_list("whom_spoke")
+_ACTS: Final = word_list("whom_acts")
+_ASIDE: Final = 3  # words between a name and what is said of it
+
+
+class Mentions:
+    """The names of a note where they stand."""
+
+    def __init__(self, note: Line, sheet: Sheet, clauses: Sequence[Clause], moods: frozenset[str]) -> None:
+        self.note = note
+        self.sheet = sheet
+        self.clauses = clauses
+        self.moods = moods
+        self.place = {number: at for at, number in enumerate(note.name) if number >= 0}
+
+    def titled_else(self, number: int) -> bool:
+        return any(name.titled for other, name in enumerate(self.note.names) if other != number)
+
+    def takes_over(self, at: int) -> bool:
+        """ "Karim a pris le relais"."""
+        forms = [self.note.form(place) for place in range(at + 1, at + 6)]
+        return "relais" in forms or (
+            {"pris", "prend", "reprend", "gere", "suit", "repris"} & set(forms[:3]) and "dossier" in forms
+        )  # type: ignore[return-value]
+
+    def number(self, at: int) -> int:
+        return self.note.name[at] if 0 <= at < len(self.note) else -1
+
+    def called(self, number: int, act: Act | None = None) -> bool:
+        """Whether the words beside the name tell that this one was on the telephone."""
+        at = self.place[number]
+        if act is not None and act.subject == at:
+            return self.spoken_before(at)
+        return self.acting(at) or self.spoken_before(at)
+
+    def acting(self, at: int) -> bool:
+        """Whether something is told of the name: "Durand furieux", "Mme Roux (fille de …) a appelé"."""
+        note = self.note
+        for place in range(at + 1, min(at + 1 + _ASIDE, len(note))):
+            form = note.form(place)
+            if note.stops(place):
+                return False
+            if form == "et" and note.name[place + 1 : place + 2] != (-1,) and place + 1 < len(note):
+                return self.acting(place + 1)
+            if form in _ACTS or form in self.moods:
+                if form == "a" and note.raw(place) in ("à", "À"):
+                    return False
+                return not any(act.act.subject == at and act.act.at == place for act in self.clauses) or place == at + 1
+            if form not in (
+                "qui",
+                "tres",
+                "hyper",
+                "super",
+                "au",
+                "telephone",
+                "tout",
+                "encore",
+                "toujours",
+                "vraiment",
+                "tjs",
+            ):
+                return False
+        return False
+
+    def spoken_before(self, at: int) -> bool:
+        forms = [self.note.form(place) for place in range(max(0, at - 4), at)]
+        before = len(forms)
+        while forms and forms[-1] in _LINK:
+            if forms[-1] == "avec":
+                return True
+            forms.pop()
+        verbs = {clause.act.at for clause in self.clauses}
+        return bool(forms) and forms[-1] in _SPOKE and at - 1 - (before - len(forms)) not in verbs
+
+    def same(self, one: int, other: int) -> bool:
+        a, b = self.note.names[one], self.note.names[other]
+        if {a.gender, b.gender} == {"f", "m"}:
+            return False
+        words = [[key(word) for word in name.text.split()] for name in (a, b)]
+        return bool(words[0]) and (words[0][-1] == words[1][-1] or (not b.titled and words[1][-1] in words[0]))
+
+    def about(self, number: int) -> bool:
+        """Whether words before the name make it one who is only spoken of."""
+        note, at = self.note, self.place[number]
+        place = at - 1
+        if self.own_kin(number):
+            return True
+        if at in note.breaks and note.form(place) not in _LINK:
+            return False
+        while place >= 0 and note.form(place) in _LINK and note.form(place) != "avec" and place + 1 not in note.breaks:
+            place -= 1
+        form = note.form(place)
+        if place >= 0 and place + 1 not in note.breaks and form in _ABOUT:
+            return not (form == "part" and note.form(place - 1) != "la")
+        if form == "par" and note.form(place - 1) in (
+            "envoye",
+            "envoyee",
+            "recommande",
+            "recommandee",
+            "adresse",
+            "adressee",
+        ):
+            return True
+        owned = note.form(at - 1) in ("de", "du", "d") or (
+            note.form(at - 1) in ("le", "la") and note.form(at - 2) in ("de", "d")
+        )
+        noun = place >= 1 and note.form(place - 1) in (
+            "le",
+            "la",
+            "les",
+            "un",
+            "une",
+            "son",
+            "sa",
+            "l",
+            "ce",
+            "cette",
+            "des",
+            "du",
+        )
+        if (
+            owned
+            and noun
+            and place + 1 not in note.breaks
+            and form not in _SPOKE
+            and not self.sheet.has("colleagues", form)
+        ):
+            return True
+        if (
+            self.sheet.has("matters", form)
+            and place + 1 not in note.breaks
+            and note.form(at - 1) not in ("a", "au", "avec")
+        ):
+            return True
+        return self.of_kin(number) or self.asked_for(number)
+
+    def before(self, number: int) -> int:
+        """The place of the word before the name and its links."""
+        at = self.place[number]
+        place = at - 1
+        while (
+            place >= 0
+            and self.note.form(place) in _LINK
+            and self.note.form(place) != "avec"
+            and place + 1 not in self.note.breaks
+        ):
+            place -= 1
+        return -1 if place + 1 in self.note.breaks else place
+
+    def of_kin(self, number: int) -> bool:
+        """ "La fille de Mme Roux"."""
+        place = self.before(number)
+        return place >= 0 and self.sheet.has("kin", self.note.form(place)) and place < self.place[number] - 1
+
+    def own_kin(self, number: int) -> bool:
+        """ "Son fils Karim"."""
+        place = self.place[number] - 1
+        kin = place > 0 and self.sheet.has("kin", self.note.form(place))
+        return kin and self.note.form(place - 1) in ("son", "sa", "ses", "leur")
+
+    def asked_for(self, number: int) -> bool:
+        """ "Cherche à joindre le Dr Vidal"; not "j'ai pu joindre Mme Roux", nor one whom an act of ours reaches."""
+        place = self.before(number)
+        if self.note.form(place) not in ("joindre", "parler", "voir", "demande", "demander"):
+            return False
+        if any(clause.act.at == place for clause in self.clauses):
+            return False
+        return not any(
+            self.note.form(back) in ("je", "ai", "pu", "reussi", "on") for back in range(max(0, place - 5), place)
+        )
+
+    def called_for(self, number: int) -> bool:
+        """ "Elle appelle pour M. Roy"."""
+        place = self.before(number)
+        return self.note.form(place) == "pour" and self.note.form(place - 1) in (
+            "appelle",
+            "appele",
+            "telephone",
+            "rappelle",
+            "rappele",
+        )
+
+    def unnamed_caller(self) -> bool:
+        """Whether one without a name is told to have called: "son mari a appelé pour …"."""
+        note = self.note
+        told = ("a", "veut", "demande", "est", "voulait", "appelle", "rappelle", "me")
+        kinds = ("clients", "kin")
+        return any(
+            note.form(at + 1) in told
+            and note.name[at] < 0
+            and any(self.sheet.has(kind, note.form(at)) for kind in kinds)
+            for at in range(len(note) - 1)
+        )
+
+    def before_links(self, at: int) -> str:
+        place = at - 1
+        while place >= 0 and self.note.form(place) in ("de", "du", "le", "la", "l", "d"):
+            place -= 1
+        return self.note.form(place)

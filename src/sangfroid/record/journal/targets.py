@@ -1,0 +1,107 @@
+"""The name or the pronoun that an act reaches."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sangfroid.record.journal.clauses import Clause
+from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.mentions import Mentions
+from sangfroid.record.journal.sheet import word_list
+
+_PERSON: Final = word_list("whom_person")
+_DIRECT: Final = word_list("whom_direct")
+
+
+class Targets:
+    """Whom the acts of a note reach, by name or pronoun."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.note = mentions.note
+        self.moods = mentions.moods
+
+    def of(self, clause: Clause) -> int | None:
+        """The name that is the act's object, by its number."""
+        act, note = clause.act, self.note
+        for at in range(act.at + 1, clause.last):
+            number = note.name[at]
+            if number < 0 or at == act.subject:
+                continue
+            between = [note.form(place) for place in range(act.last + 1 if at > act.last else act.at + 1, at)]
+            if self.reaches(act, between, at):
+                return number
+        if self.note.name[act.first] >= 0 and self.note.form(act.first + 1) == "que":
+            return self.note.name[act.first]
+        if not act.objects and (act.subject < 0 or act.subject > act.at):
+            return self.just_before(act)
+        return None
+
+    def reaches(self, act: Act, between: list[str], at: int) -> bool:
+        if act.verb.takes == "thing":
+            near = between[-1:] + between[-2:-1]
+            return (
+                bool(between)
+                and any(form in ("a", "au", "chez") for form in near)
+                and between[-1] in ("a", "au", "chez", "le", "la", "l")
+            )
+        if act.verb.takes in ("towards", "with"):
+            return not between or between[-1] in ("vers", "avec", "le", "la", "de")
+        if any(form in ("pour", "concernant", "sujet", "propos", "de", "du", "si") for form in between):
+            return False
+        broken = any(place in self.note.breaks for place in range(act.last + 1, at + 1))
+        return len(between) <= 7 and (not broken or not between)
+
+    def just_before(self, act: Act) -> int | None:
+        """ "Mme Roux à rappeler": the name right before, past what is told of it."""
+        place = act.first - 1
+        if act.passive:
+            while place >= 0 and self.note.form(place) in (
+                "a",
+                "souhaite",
+                "veut",
+                "voudrait",
+                "demande",
+                "doit",
+                "aimerait",
+                "va",
+                "desire",
+                "voulait",
+                "d",
+                "de",
+            ):
+                place -= 1
+            number = self.mentions.number(place)
+            return number if number >= 0 else None
+        if act.first in self.note.breaks:
+            return None
+        while (
+            place >= 0
+            and place + 1 not in self.note.breaks
+            and self.note.form(place) in self.moods | {"tres", "pas", "toujours", "encore"}
+        ):
+            place -= 1
+        number = self.mentions.number(place)
+        return number if number >= 0 and not (self.mentions.about(number) and act.first - 1 != place) else None
+
+    def pronoun(self, act: Act) -> str | None:
+        if self.note.form(act.first + 1) == "que" and self.note.form(act.first) in ("lui", "elle"):
+            return "le" if self.note.form(act.first) == "lui" else "la"
+        for form in act.objects:
+            if form in _PERSON:
+                return form
+        if act.verb.takes == "person":
+            for form in act.objects:
+                if form in _DIRECT:
+                    at = next(place for place in range(act.at, act.first - 1, -1) if self.note.form(place) == form)
+                    return (
+                        "any"
+                        if self.note.raw(at).lower().startswith("l'") or self.note.raw(at).lower() in ("l", "l’")
+                        else form
+                    )
+        follows = [self.note.form(place) for place in (act.last + 1, act.last + 2)]
+        if act.verb.takes in ("towards", "with") and follows[0] in ("elle", "lui", "eux", "elles"):
+            return {"elle": "la", "lui": "le", "eux": "les", "elles": "les"}[follows[0]]
+        if act.verb.takes in ("towards", "with") and follows[1] in ("elle", "lui", "eux"):
+            return {"elle": "la", "lui": "le", "eux": "les"}[follows[1]]
+        return None

@@ -1,0 +1,136 @@
+"""Whom a promise is owed to, and who must keep it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sangfroid.record.journal.clauses import Clause
+from sangfroid.record.journal.entry import Owner
+from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.known import key
+from sangfroid.record.journal.names import Name
+from sangfroid.record.journal.parties import Cast, Party
+from sangfroid.record.journal.sheet import word_list
+
+_PERSON: Final = word_list("whom_person")
+_DIRECT: Final = word_list("whom_direct")
+
+
+class Whom:
+    """What the pronouns of a note mean."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.mentions, self.targets, self.who = cast.mentions, cast.targets, cast.who
+        self.note, self.sheet, self.clauses = cast.note, cast.sheet, cast.clauses
+
+    def to(self, clause: Clause) -> tuple[int | None, tuple[int, ...]]:
+        """(the name whom it is owed to, the names among which it must be asked)."""
+        act = clause.act
+        number = self.targets.of(clause)
+        if number is not None and number != self.mentions.number(act.subject):
+            return self._party_of(number), ()
+        latter = self._latter(act, clause.last)
+        if latter is not None:
+            return latter, ()
+        pronoun = self.targets.pronoun(act)
+        fitting = [party for party in self.cast.parties if self._may_be(party, pronoun, act)]
+        people = [party for party in fitting if self.note.names[party.first].kind != "firm" or party.gender != "any"]
+        if pronoun in ("le", "la") and people:
+            fitting = people
+        if len(fitting) == 1:
+            return fitting[0].first, ()
+        if not fitting:
+            return None, ()
+        if pronoun is None:
+            callers = [party for party in fitting if party.role == "caller"]
+            if len(callers) == 1:
+                return callers[0].first, ()
+        return None, tuple(party.first for party in fitting)
+
+    def _latter(self, act: Act, last: int) -> int | None:
+        """ "Ce dernier", "celle-ci": the one named last."""
+        if not {"dernier", "derniere", "celui", "celle"} & {
+            self.note.form(at) for at in range(act.at + 1, min(act.at + 4, last))
+        }:
+            return None
+        before = [
+            number
+            for at, number in enumerate(self.note.name)
+            if number >= 0 and at < act.first and number not in self.cast.owners
+        ]
+        return self._party_of(before[-1]) if before else None
+
+    def _party_of(self, number: int) -> int:
+        return next((party.first for party in self.cast.parties if number in party.numbers), number)
+
+    def _may_be(self, party: Party, pronoun: str | None, act: Act) -> bool:
+        name = self.note.names[party.first]
+        at = self.mentions.place[party.first]
+        if self.sheet.has("matters", self.mentions.before_links(at)) and len(self.cast.parties) > 1:
+            return False
+        if self.mentions.before_links(at) == "chez" or (party.role == "about" and name.kind == "doctor"):
+            return False
+        explicit = {self.targets.of(clause) for clause in self.clauses if clause.act is not act}
+        if party.role == "to_call" and not party.numbers.isdisjoint(explicit) and at > act.at:
+            return False
+        if pronoun == "la":
+            return party.gender in ("f", "any")
+        if pronoun == "le":
+            return party.gender in ("m", "any")
+        if pronoun in ("les", "leur"):
+            return party.gender == "plural" or name.kind == "firm" or len(self.cast.parties) == 1
+        return pronoun is None or pronoun == "any" or party.gender != "plural"
+
+    def owner(self, clause: Clause) -> Owner | None:
+        """Who must do it; None where that must be asked."""
+        act = clause.act
+        number = self.mentions.number(act.subject)
+        if act.who == "me":
+            return Owner("me")
+        if number in self.cast.owners:
+            return Owner(
+                "doctor" if self.cast.owners[number] == "doctor" else "colleague", self._bare(self.note.names[number])
+            )
+        if act.who in ("name", "client"):
+            return Owner("client", self.note.names[number].text if number >= 0 else None)
+        if act.who == "doctor":
+            return Owner("client" if number >= 0 else "doctor", self.note.names[number].text if number >= 0 else None)
+        if act.who == "colleague":
+            return Owner("colleague" if {"me", "nous"}.isdisjoint(act.objects) else "client")
+        return self._third(clause) if act.who == "third" else None
+
+    def _bare(self, name: Name) -> str:
+        words = name.text.split()
+        kept = [word for word in words if key(word) not in self.sheet.titles]
+        return " ".join(kept) or name.text
+
+    def _third(self, clause: Clause) -> Owner | None:
+        """Whom "il" or "elle" means as the one who acts: the client, or one of ours spoken of before."""
+        act = clause.act
+        form = self.note.form(act.subject)
+        for_other = not _PERSON.isdisjoint(act.objects) or (
+            act.verb.takes == "person" and not _DIRECT.isdisjoint(act.objects)
+        )
+        ours = self._ours_before(act.subject)
+        for_other = for_other or self.targets.of(clause) is not None
+        wanted = ("f", "any") if form in ("elle", "elles") else ("m", "any", "plural")
+        fitting = [party for party in self.cast.parties if party.gender in wanted or (form.endswith("s"))]
+        to_me = not {"me", "m", "nous"}.isdisjoint(act.objects)
+        if ours is not None and not to_me and (for_other or act.verb.ours or (not fitting and self.cast.parties)):
+            return ours
+        if for_other and act.verb.takes == "person" and not to_me:
+            return None
+        name = self.note.names[fitting[0].first].text if len(fitting) == 1 else None
+        return Owner("client", name)
+
+    def _ours_before(self, at: int) -> Owner | None:
+        for place in range(at - 1, -1, -1):
+            number = self.mentions.number(place)
+            if number >= 0 and self.cast.owners.get(number) == "colleague":
+                return Owner("colleague", self._bare(self.note.names[number]))
+            if number >= 0 and self.note.names[number].kind == "doctor" and not self.mentions.called(number):
+                return Owner("doctor", self._bare(self.note.names[number]))
+            if number < 0 and self.who.noun_subject(place) in ("colleague", "doctor"):
+                return Owner("doctor" if self.sheet.has("doctor_nouns", self.note.form(place)) else "colleague")
+        return None

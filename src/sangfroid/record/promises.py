@@ -1,0 +1,268 @@
+"""Promises until they are kept: heard, confirmed, waiting, then kept, released or broken, with what proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, insert, or_, select, update
+
+from sangfroid.calls.reading import Owner
+from sangfroid.calls.vocabulary import Precision
+from sangfroid.record import gate
+from sangfroid.record.errors import NotFound, NotPossible
+from sangfroid.record.offices import day_bounds, today
+from sangfroid.record.prepare import PROMISE_WORDS
+from sangfroid.record.store import Visit
+from sangfroid.record.tables import calls, contacts, people
+from sangfroid.record.tables import promises as table
+
+PromiseState = Literal["heard", "confirmed", "waiting", "kept", "released", "broken"]
+OPEN: Final = frozenset({"heard", "confirmed", "waiting"})
+MOST: Final = 200  # of each list
+_PROOF: Final = "promises.proof"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """A promise noted by a person. `owner` must do it; `holder` is the colleague who does, None where that is nobody
+    of the office. `after` are the words of the event that it waits for."""
+
+    what: str
+    owner: Owner = "agent"
+    holder: int | None = None
+    contact: int | None = None
+    call: int | None = None
+    due: datetime | None = None
+    precision: Precision = "none"
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise of the ledger. `text` is as it was said, "" where nobody may see that; `assumed`: the due time is ours.
+
+    `keeper` follows it up, `holder` must do it. `when` are the words of time as said.
+    """
+
+    id: int
+    call: int | None
+    turn: int | None
+    span: tuple[int, int] | None
+    contact: int | None
+    contact_name: str | None
+    by: str
+    owner: Owner
+    keeper: int
+    holder: int | None
+    holder_name: str | None
+    what: str
+    text: str
+    when: str | None
+    after: str | None
+    event_pending: bool
+    due: datetime | None
+    precision: Precision
+    assumed: bool
+    confidence: float
+    state: PromiseState
+    denied: bool
+    by_person: bool
+    made: datetime
+    settled: datetime | None
+    proof: str | None
+    replaced_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueLists:
+    """One's own open promises: late, due today, later (the soonest first), and those that wait for someone else."""
+
+    late: tuple[PromiseLine, ...]
+    today: tuple[PromiseLine, ...]
+    later: tuple[PromiseLine, ...]
+    waiting: tuple[PromiseLine, ...]
+
+
+def add(visit: Visit, new: NewPromise) -> PromiseLine:
+    """Notes a promise; it is confirmed as it stands."""
+    me = gate.signed_in(visit)
+    if new.call is not None:
+        gate.own_call(visit, new.call)
+    gate.known(visit, contacts, new.contact)
+    gate.colleague(visit, new.holder)
+    if not new.what.strip():
+        raise NotPossible("Dites ce qui est promis.")
+    words = {"what": new.what.strip(), "text": "", "when": None, "after": new.after}
+    holder = new.holder if new.holder is not None else me if new.owner == "agent" else None
+    id_ = visit.connection.execute(insert(table).values(
+        office=visit.office, call=new.call, contact=new.contact, by=new.owner, owner=new.owner, keeper=me,
+        holder=holder, due=new.due, precision=new.precision, assumed=False, confidence=1.0, state="confirmed",
+        open=True, event_pending=new.after is not None, by_person=True, denied=False, made=visit.now,
+        words=visit.keys.seal_json(words, PROMISE_WORDS),
+    ).returning(table.c.id)).scalar_one()  # fmt: skip
+    visit.trace("made", "promise", id_)
+    return get(visit, id_)
+
+
+def get(visit: Visit, id_: int) -> PromiseLine:
+    """One promise that the visitor follows, must do, or heard in a call that they may look at."""
+    return _line(visit, _row(visit, id_))
+
+
+def confirm(visit: Visit, id_: int) -> PromiseLine:
+    """Says that the promise stands as it was heard."""
+    return _set(visit, id_, "confirmed", {"state": "confirmed", "by_person": True, "denied": False, "open": True})
+
+
+def change(
+    visit: Visit, id_: int, *, what: str, due: datetime | None, precision: Precision, owner: Owner
+) -> PromiseLine:
+    """Corrects a promise; a new reading of the call leaves it as it is now."""
+    row = _row(visit, id_)
+    if not what.strip():
+        raise NotPossible("Dites ce qui est promis.")
+    words = visit.keys.open_json(row["words"], PROMISE_WORDS) | {"what": what.strip()}
+    holder = row["holder"] if row["owner"] == owner else row["keeper"] if owner == "agent" else None
+    return _set(visit, id_, "changed", {
+        "words": visit.keys.seal_json(words, PROMISE_WORDS), "due": due, "precision": precision, "assumed": False,
+        "owner": owner, "holder": holder, "by_person": True, "state": "confirmed", "denied": False, "open": True,
+    })  # fmt: skip
+
+
+def deny(visit: Visit, id_: int) -> PromiseLine:
+    """Says that this was no promise; a new reading does not bring it back."""
+    return _set(visit, id_, "denied", {"denied": True, "by_person": True, "open": False})
+
+
+def wait(visit: Visit, id_: int, after: str) -> PromiseLine:
+    """Lets the promise wait for an event, in one's own words."""
+    words = visit.keys.open_json(_row(visit, id_)["words"], PROMISE_WORDS) | {"after": after.strip() or None}
+    sealed = visit.keys.seal_json(words, PROMISE_WORDS)
+    values = {"state": "waiting", "event_pending": True, "by_person": True, "open": True, "words": sealed}
+    return _set(visit, id_, "waits", values)
+
+
+def happened(visit: Visit, id_: int, due: datetime | None = None) -> PromiseLine:
+    """Notes that the event a promise waits for has come: it is due at the time given, else now."""
+    values = {"state": "confirmed", "event_pending": False, "due": due or visit.now, "assumed": due is None}
+    return _set(visit, id_, "event", values | {"by_person": True, "open": True})
+
+
+def settle(visit: Visit, id_: int, state: Literal["kept", "released", "broken"], proof: str = "") -> PromiseLine:
+    """Ends a promise: kept, released by the other side, or broken; `proof` says what shows it."""
+    sealed = visit.keys.seal_json(proof, _PROOF) if proof else None
+    values = {"state": state, "open": False, "by_person": True, "settled": visit.now, "proof": sealed}
+    return _set(visit, id_, state, values)
+
+
+def reopen(visit: Visit, id_: int) -> PromiseLine:
+    """Undoes `settle` and `deny`."""
+    values = {"state": "confirmed", "open": True, "denied": False, "by_person": True, "settled": None, "proof": None}
+    return _set(visit, id_, "reopened", values)
+
+
+def give(visit: Visit, id_: int, person: int) -> PromiseLine:
+    """Hands the promise to a colleague, who must do it from now on; one's own part is to follow it up."""
+    gate.colleague(visit, person)
+    return _set(visit, id_, "given", {"holder": person, "by_person": True, "open": True})
+
+
+def of_call(visit: Visit, call: int) -> tuple[PromiseLine, ...]:
+    """A call's promises in the order in which they were made, those denied or replaced too."""
+    gate.call(visit, call)
+    wanted = _wanted(visit).where(table.c.call == call)
+    return _lines(visit, wanted.order_by(table.c.turn, table.c.span_start, table.c.id))
+
+
+def of_contact(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
+    """A contact's open promises, the soonest due first.
+
+    Whoever may not look at the call sees what a person confirmed, and of what was only heard the act alone: what a
+    call shows of health or distress stays in that call.
+    """
+    gate.known(visit, contacts, contact)
+    wanted = _wanted(visit).where(table.c.contact == contact, table.c.open.is_(True))
+    return tuple(_for_contact(line) for line in _lines(visit, _soonest(wanted).limit(MOST)))
+
+
+def due(visit: Visit) -> DueLists:
+    """One's own promises on the office's day."""
+    me = gate.signed_in(visit)
+    _, ends = day_bounds(visit, today(visit))
+    open_ = (table.c.open.is_(True), table.c.state != "kept")
+    mine = _wanted(visit).where(table.c.holder == me, *open_, table.c.event_pending.is_(False))
+    waiting = _wanted(visit).where(
+        table.c.keeper == me, *open_,
+        or_(table.c.holder.is_(None), table.c.holder != me, table.c.event_pending.is_(True)),
+    )  # fmt: skip
+    late = mine.where(table.c.due < visit.now).order_by(table.c.due)
+    later = mine.where(or_(table.c.due >= ends, table.c.due.is_(None)))
+    return DueLists(
+        late=_lines(visit, late.limit(MOST)),
+        today=_lines(visit, mine.where(table.c.due >= visit.now, table.c.due < ends).order_by(table.c.due).limit(MOST)),
+        later=_lines(visit, _soonest(later).limit(MOST)), waiting=_lines(visit, _soonest(waiting).limit(MOST)),
+    )  # fmt: skip
+
+
+def _soonest(wanted: Select[Any]) -> Select[Any]:
+    return wanted.order_by(table.c.due.is_(None), table.c.due)
+
+
+def _wanted(visit: Visit) -> Select[Any]:
+    holder = people.alias("holders")
+    return (
+        select(table, contacts.c.name, contacts.c.first_name, holder.c.name.label("holder_name"))
+        .outerjoin(contacts, contacts.c.id == table.c.contact)
+        .outerjoin(holder, holder.c.id == table.c.holder)
+        .where(table.c.office == visit.office)
+    )
+
+
+def _row(visit: Visit, id_: int) -> RowMapping:
+    """A promise that the visitor may touch."""
+    seen = select(calls.c.id).where(calls.c.id == table.c.call, gate.seen_calls(visit)).exists()
+    theirs: ColumnElement[bool] = or_(table.c.holder == visit.person, table.c.keeper == visit.person, seen)
+    if visit.role == "program":
+        theirs = gate.every(True)
+    found = visit.connection.execute(_wanted(visit).where(and_(table.c.id == id_, theirs))).mappings().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _set(visit: Visit, id_: int, act: str, values: dict[str, Any]) -> PromiseLine:
+    """Changes a promise that one follows or must do; looking at a shared call gives no hand in its promises."""
+    row = _row(visit, id_)
+    if visit.role != "program" and visit.person not in (row["keeper"], row["holder"]):
+        raise NotFound
+    visit.connection.execute(update(table).where(table.c.id == id_, table.c.office == visit.office).values(**values))
+    visit.trace(act, "promise", id_)
+    return get(visit, id_)
+
+
+def _for_contact(line: PromiseLine) -> PromiseLine:
+    what = line.what if line.by_person else line.what.split(" ", 1)[0]
+    return replace(line, what=what, text="", when=None, after=line.after if line.by_person else None)
+
+
+def _lines(visit: Visit, wanted: Select[Any]) -> tuple[PromiseLine, ...]:
+    return tuple(_line(visit, row) for row in visit.connection.execute(wanted).mappings())
+
+
+_PLAIN: Final = (
+    "id", "call", "turn", "contact", "by", "owner", "keeper", "holder", "holder_name", "event_pending", "due",
+    "precision", "assumed", "confidence", "state", "denied", "by_person", "made", "settled", "replaced_by",
+)  # fmt: skip
+
+
+def _line(visit: Visit, row: RowMapping) -> PromiseLine:
+    words = visit.keys.open_json(row["words"], PROMISE_WORDS)
+    span = (row["span_start"], row["span_end"]) if row["span_start"] is not None else None
+    return PromiseLine(
+        **{name: row[name] for name in _PLAIN}, span=span,
+        contact_name=f"{row['first_name']} {row['name']}".strip() if row["name"] is not None else None,
+        what=words["what"], text=words["text"], when=words["when"], after=words["after"],
+        proof=visit.keys.open_json(row["proof"], _PROOF) if row["proof"] is not None else None,
+    )  # fmt: skip
