@@ -1,8 +1,9 @@
 """Trains the model that ships in src/sangfroid/data/fr/model, from corpus/: `make train`.
 
-Logistic regression over the features of sangfroid.cues.model.features, all names of a side at once, by L-BFGS on one
-thread: the same corpus and recipe give the same decisions on any machine. Thresholds and confidences are set on calls
-that the weights have not seen (folds over calls). ../shared/calls is never read.
+First look: logistic regression over the features of sangfroid.cues.model.features, all names of a side at once, by
+L-BFGS on one thread. Second look: a small net over what weights that had not seen the call told of its turns, by Adam.
+The same corpus and recipe give the same decisions on any machine. Thresholds and confidences are set on calls that
+neither has seen (folds over calls). ../shared/calls is never read.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import DATA, look
+from sangfroid.cues.model.course import after, inputs
 from sangfroid.cues.model.features import ROWS, Seen, letters
 from sangfroid.reading.hear import before, hear
 from sangfroid.reading.state import State
@@ -43,6 +45,12 @@ RIDGE: Final = 0.3
 STEPS: Final = 120
 SINGLE: Final = 1.0  # what a single turn counts beside one in a call
 ORDINARY: Final = 1.0  # what a client’s turn in a call, in which no rule hears danger, counts as one without danger
+HIDDEN: Final = 64  # what the second look is made of
+ROUNDS: Final = 15  # over the corpus, for the second look
+BATCH: Final = 512
+PACE: Final = 3e-3  # of learning, at first; it falls to nothing
+DECAY: Final = 0.05
+LEFT_OUT: Final = (0.2, 0.3)  # of the inputs, and of what is hidden, while the second look learns
 LEAST: Final = 0.02  # a row that weighs less everywhere is left out
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
@@ -183,18 +191,31 @@ def calibrated(scores: np.ndarray, holds: np.ndarray) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
-    """One side's arrays, what is told with thresholds, each name's F1 on calls not seen, and, for each call, how often
-    each name was likely in it, added up, as heard by weights that had not seen it."""
+class First:
+    """One side's first look: its examples with what holds of them and what each counts, the fold of each, its arrays,
+    and the scores that weights which had not seen the example's call give."""
 
+    found: list[Example]
+    names: tuple[str, ...]
+    holds: np.ndarray
+    counts: np.ndarray
+    fold: np.ndarray  # -1: a turn alone, which judges nothing
     arrays: dict[str, np.ndarray]
+    unseen: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What is told with thresholds, each name's F1 on calls not seen, and, for each call, how often each name was
+    likely in it, added up, as heard by weights that had not seen it."""
+
     told: list[dict[str, Any]]
     unseen: dict[str, float]
     likely: dict[str, np.ndarray]
 
 
-def trained(speaker: str, every: Sequence[Example]) -> Trained:
-    """One side's model."""
+def first_look(speaker: str, every: Sequence[Example]) -> First:
+    """One side's weights by words and rules."""
     found, names = [example for example in every if example.speaker == speaker], NAMES[speaker]
     features = matrix(found)
     holds = np.array([[example.holds.get(name, 0.0) for name in names] for example in found], np.float32)
@@ -202,30 +223,113 @@ def trained(speaker: str, every: Sequence[Example]) -> Trained:
     calls = sorted({example.call for example in found} - {""})
     fold_of = {call: number % FOLDS for number, call in enumerate(calls)}
     fold = np.array([fold_of.get(example.call, -1) for example in found])
+    part = np.where(fold < 0, np.arange(len(found)) % FOLDS, fold)
     unseen = np.zeros(holds.shape, np.float32)
     for number in range(FOLDS):
-        learn, judge = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        learn, judge = np.flatnonzero(part != number), np.flatnonzero(part == number)
         rows, weights = fit(features[learn], holds[learn], counts[learn])
         unseen[judge] = features[judge][:, rows] @ weights
+    rows, weights = fit(features, holds, counts)
+    return First(found, names, holds, counts, fold, _small(speaker, rows, weights), unseen)
+
+
+def courses(every: Sequence[Example], sides: dict[str, First]) -> dict[str, np.ndarray]:
+    """What the second look sees of each side's examples, in their order; a call's turns stand one after the other."""
+    agent, client = len(sides["agent"].names), len(sides["client"].names)
+    place = {"agent": slice(0, agent), "client": slice(agent, agent + client)}
+    found: dict[str, list[np.ndarray]] = {"agent": [], "client": []}
+    trail, call = b"", ""
+    for example in every:
+        if example.speaker not in place:
+            continue
+        if not example.call or example.call != call:
+            trail, call = b"", example.call
+        rows = found[example.speaker]
+        first = sides[example.speaker].unseen[len(rows)]
+        rows.append(inputs(first, trail, agent + client, len(example.forms)))
+        trail = after(trail, agent + client, place[example.speaker], first)
+    return {speaker: np.array(rows) for speaker, rows in found.items()}
+
+
+Net = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Into what is hidden, out of it, the first scores' scale, the shift."""
+
+
+def second_look(first: First, seen: np.ndarray, learn: np.ndarray) -> Net:
+    """The net that these examples teach."""
+    rng = np.random.default_rng(len(learn))
+    width, names = seen.shape[1], len(first.names)
+    net = [
+        rng.normal(0, width**-0.5, (width, HIDDEN)).astype(np.float32), np.zeros((HIDDEN, names), np.float32),
+        np.full(names, 1.2, np.float32), np.zeros(names, np.float32),
+    ]  # fmt: skip
+    means, squares = [np.zeros_like(part) for part in net], [np.zeros_like(part) for part in net]
+    step = 0
+    for turn in range(ROUNDS):
+        order = rng.permutation(learn)
+        for some in np.array_split(order, max(1, len(order) // BATCH)):
+            step += 1
+            for k, slope in enumerate(_slopes(net, first, seen, some, rng)):
+                means[k] += 0.1 * (slope - means[k])
+                squares[k] += 0.001 * (slope**2 - squares[k])
+                move = means[k] / (1 - 0.9**step) / (np.sqrt(squares[k] / (1 - 0.999**step)) + 1e-8)
+                net[k] -= np.float32(PACE * (1 - turn / ROUNDS)) * (move + DECAY * net[k] * (k < 2))
+    return net[0], net[1], net[2], net[3]
+
+
+def _slopes(
+    net: list[np.ndarray], first: First, seen: np.ndarray, some: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, ...]:
+    into, out, scale, shift = net
+    kept = rng.random((len(some), seen.shape[1]), np.float32) >= LEFT_OUT[0]
+    kept[:, -1] = True
+    x = seen[some] * kept / np.float32(1 - LEFT_OUT[0])
+    raw = x @ into
+    mask = (rng.random(raw.shape, np.float32) >= LEFT_OUT[1]) / np.float32(1 - LEFT_OUT[1])
+    hidden = np.maximum(raw, 0) * mask
+    scores = hidden @ out + scale * first.unseen[some] + shift
+    wrong = first.counts[some] * (1 / (1 + np.exp(-np.clip(scores, -30, 30))) - first.holds[some]) / len(some)
+    back = (wrong @ out.T) * mask * (raw > 0)
+    return x.T @ back, hidden.T @ wrong, (wrong * first.unseen[some]).sum(0), wrong.sum(0)
+
+
+def second_scores(net: Net, first: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """The scores after both looks."""
+    into, out, scale, shift = net
+    found: np.ndarray = np.maximum(seen @ into, 0) @ out + scale * first + shift
+    return found
+
+
+def both_looks(speaker: str, first: First, seen: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The second look's arrays, and the scores of calls that it has not seen."""
+    scores = np.zeros(first.unseen.shape, np.float32)
+    for number in range(FOLDS):
+        learn, judge = np.flatnonzero(first.fold != number), np.flatnonzero(first.fold == number)
+        scores[judge] = second_scores(second_look(first, seen, learn), first.unseen[judge], seen[judge])
+    parts = second_look(first, seen, np.arange(len(seen)))
+    names = ("into", "out", "net_scale", "net_shift")
+    return {f"{speaker}_{name}": part.astype(np.float16) for name, part in zip(names, parts, strict=True)}, scores
+
+
+def judged(first: First, scores: np.ndarray) -> Trained:
+    """Thresholds and confidences from the scores of calls not seen."""
     told: list[dict[str, Any]] = []
     figures: dict[str, float] = {}
-    for column, name in enumerate(names):
-        judged = (fold >= 0) & (counts[:, column] > 0)
-        f1 = best_f1(unseen[judged, column], holds[judged, column])
-        scale, shift = calibrated(unseen[judged, column], holds[judged, column])
+    for column, name in enumerate(first.names):
+        rows = (first.fold >= 0) & (first.counts[:, column] > 0)
+        f1 = best_f1(scores[rows, column], first.holds[rows, column])
+        scale, shift = calibrated(scores[rows, column], first.holds[rows, column])
         # The threshold that is best for F1 lies, for a calibrated confidence, at half of the F1 that it reaches.
         threshold = (np.log(f1 / (2 - f1)) - shift) / scale
         told.append(
             {"name": name, "threshold": round(float(threshold), 4), "scale": round(scale, 4), "shift": round(shift, 4)}
         )
         figures[name] = round(f1, 3)
-    rows, weights = fit(features, holds, counts)
-    arrays = _small(speaker, rows, weights)
-    lines = unseen * [each["scale"] for each in told] + [each["shift"] for each in told]
+    lines = scores * [each["scale"] for each in told] + [each["shift"] for each in told]
     likely: dict[str, np.ndarray] = {}
-    for call, row in zip([example.call for example in found], 1 / (1 + np.exp(-lines)), strict=True):
+    for call, row in zip([example.call for example in first.found], 1 / (1 + np.exp(-lines)), strict=True):
         likely[call] = likely.get(call, 0.0) + row
-    return Trained(arrays, told, figures, likely)
+    return Trained(told, figures, likely)
 
 
 def _small(speaker: str, rows: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
@@ -288,13 +392,18 @@ def main() -> None:
     begun = time.monotonic()
     every = list(examples(Grammar.load(DATA / "fr" / "cues")))
     print(f"{len(every)} turns", file=sys.stderr)
-    arrays: dict[str, np.ndarray] = {}
     header: dict[str, Any] = {"version": version(), "turns": len(every), "unseen": {}}
+    looks = {speaker: first_look(speaker, every) for speaker in NAMES}
+    arrays = {name: part for look in looks.values() for name, part in look.arrays.items()}
+    seen = courses(every, looks)
     sides: dict[str, Trained] = {}
-    for speaker in NAMES:
-        side = sides[speaker] = trained(speaker, every)
+    for speaker, first in looks.items():
+        scores = first.unseen
+        if speaker in seen:
+            more, scores = both_looks(speaker, first, seen[speaker])
+            arrays |= more
+        side = sides[speaker] = judged(first, scores)
         header[speaker], header["unseen"][speaker] = side.told, side.unseen
-        arrays |= side.arrays
         print(json.dumps(side.unseen), file=sys.stderr)
     header["situations"] = situations(sides)
     print({name: each["unseen"] for name, each in header["situations"].items()}, file=sys.stderr)

@@ -8,7 +8,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 CORPUS: Final = ROOT / "corpus"
-RECIPE: Final = (ROOT / "tools" / "train.py", ROOT / "src" / "sangfroid" / "cues" / "model" / "features.py")
+SEES: Final = ROOT / "src" / "sangfroid" / "cues" / "model"
+RECIPE: Final = (ROOT / "tools" / "train.py", SEES / "features.py", SEES / "course.py")
 
 
 def version() -> str:

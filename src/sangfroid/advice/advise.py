@@ -19,7 +19,7 @@ from sangfroid.advice.state import NOTHING, Danger, Owed, Setting, State, Ticked
 from sangfroid.advice.told import Told, Withdrawn
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import DangerRead, Promise, ReadTurn
-from sangfroid.calls.turns import Heard, Tick
+from sangfroid.calls.turns import Cue, Heard, Tick
 from sangfroid.reading.events import (
     CallEnded,
     DangerHeard,
@@ -42,6 +42,9 @@ ANSWERS_DANGER: Final = frozenset({"refer"})
 ANSWERS_SUICIDE: Final = frozenset({"refer", "reassure", "together"})
 # Heard from the context alone: enough for a situation to add up, not for a hint on this very turn.
 GUESSED: Final = frozenset({"context:after_closing"})
+LIKELIER: Final = (
+    0.5  # a label that the model alone hears is told below this too, where that errs least over many calls
+)
 HELP: Final = (
     "15", "112", "911", "3114", "144", "quinze", "cent douze", "urgences", "secours", "samu", "pompier", "police",
     "gendarme", "ambulance", "trente et un quatorze", "trente-et-un quatorze",
@@ -82,7 +85,7 @@ def advise(state: State, heard: Heard, events: tuple[Event, ...], book: Book) ->
 def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
     """The state with the turn's labels and facts; a hint that stood is overtaken by the agent's words."""
     turn = event.turn
-    labels = frozenset([cue.name for cue in turn.labels if cue.by not in GUESSED])
+    labels = frozenset([cue.name for cue in turn.labels if _counts(cue)])
     course = state.course
     if turn.speaker == "agent":
         state = _overtaken(state, labels, told)
@@ -102,6 +105,11 @@ def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
         setting=state.setting, course=course, ticked=state.ticked, ladder=climbed, owed=owed, budget=state.budget,
         facts=facts, situations=state.situations, danger=danger, needed_by=state.needed_by, ended=state.ended,
     )  # fmt: skip
+
+
+def _counts(cue: Cue) -> bool:
+    """Whether advice may rest on it: not heard from the context alone, nor by the model alone against the odds."""
+    return cue.by not in GUESSED and (cue.confidence >= LIKELIER or not cue.by.startswith("model:"))
 
 
 def _overtaken(state: State, labels: frozenset[str], told: list[Told]) -> State:

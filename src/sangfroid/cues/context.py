@@ -34,6 +34,7 @@ class Before(NamedTuple):
     client_signs: frozenset[str] = frozenset()  # what rules heard in the client's last turn
     agent_signs: frozenset[str] = frozenset()
     closings: int = 0  # agent turns that set out to close since the client's last real question
+    trail: bytes = b""  # what the model remembers of the turns so far
 
 
 class Shown(NamedTuple):

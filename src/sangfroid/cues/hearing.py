@@ -71,7 +71,7 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     told: Sounded | None = None
     labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
     if grammar.model is not None:
-        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), best, grammar.model)
+        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), best, before.trail, grammar.model)
         if told is not None and turn.speaker == "client":
             told = told._replace(danger=_danger(turn, heard, signs, best, grammar.model))
         if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands

@@ -68,7 +68,7 @@ def before(state: State, turn: Turn) -> Before:
         client=state.client.last, agent=state.agent.last,
         client_content=state.client.content | state.client.previous_content if turn.speaker == "agent" else frozenset(),
         closings=state.closings, client_words=state.client.words, agent_words=state.agent.words,
-        client_signs=state.client.signs, agent_signs=state.agent.signs,
+        client_signs=state.client.signs, agent_signs=state.agent.signs, trail=state.trail,
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
         setting=state.setting, client=client, agent=agent, recent=_recent(state, turn, heard, labels, signs),
         tension=level, evidence=found, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
         close=close, danger=danger, situations=state.situations + new, triggers=triggers, ledger=ledger, pulse=pulse,
-        ended=state.ended,
+        ended=state.ended, trail=heard.sounded.trail if heard.sounded is not None else state.trail,
     ), tuple(events)  # fmt: skip
 
 

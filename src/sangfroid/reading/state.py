@@ -141,6 +141,7 @@ class State(NamedTuple):
     ledger: Ledger = Ledger()
     pulse: Pulse = Pulse()
     ended: bool = False
+    trail: bytes = b""  # what the model remembers of the turns
 
     def side(self, speaker: Speaker) -> Side:
         return self.client if speaker == "client" else self.agent

@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from sangfroid.cues.model.course import Second
 from sangfroid.cues.model.features import ROWS, Seen, letters
 
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
@@ -39,13 +40,17 @@ class Told:
 class Side:
     """The weights for one side's turns."""
 
-    def __init__(self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Row, adds: Row) -> None:
+    def __init__(
+        self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Row, adds: Row, second: Second | None = None
+    ) -> None:
         """`rows` are the features that weigh, in order; `weights[i]` those of feature `rows[i]`, a column each told.
 
-        `adds[i]`: what each told name, where it is certain, adds to the evidence for situation i.
+        `adds[i]`: what each told name, where it is certain, adds to the evidence for situation i. `second`: what the
+        course of the call adds to the scores.
         """
         self.told = told
         self.adds = adds
+        self.second = second
         self.thresholds: Row = np.array([each.threshold for each in told], np.float32)
         self._scale: Row = np.array([each.scale for each in told], np.float32)
         self._shift: Row = np.array([each.shift for each in told], np.float32)
@@ -56,7 +61,7 @@ class Side:
         self._letters: dict[str, tuple[Row, int]] = {}
 
     def scores(self, seen: Seen, forms: tuple[str, ...]) -> Row:
-        """The score of everything told, for a turn of these words."""
+        """The first score of everything told, for a turn of these words."""
         facts = [weight for _, weight in seen.facts]
         words, before = len(seen.words), len(seen.before)
         weights = np.empty(words + before + len(facts), np.float32)
@@ -110,9 +115,26 @@ class Model:
     version: str
     header: dict[str, Any]
 
+    @property
+    def names(self) -> int:
+        """How many names both sides have."""
+        return len(self.agent.told) + len(self.client.told)
+
+    def place(self, side: Side) -> slice:
+        """Where a side's names stand among those of both."""
+        agent = len(self.agent.told)
+        return slice(0, agent) if side is self.agent else slice(agent, self.names)
+
 
 def _situations(header: dict[str, Any]) -> list[dict[str, list[float]]]:
     return [header["situations"][name] for name in SITUATIONS]
+
+
+def _second(file: Any, side: str) -> Second | None:
+    if f"{side}_into" not in file:
+        return None
+    parts = [file[f"{side}_{part}"].astype(np.float32) for part in ("into", "out", "net_scale", "net_shift")]
+    return Second(*parts)
 
 
 def load(path: Path) -> Model:
@@ -128,5 +150,5 @@ def load(path: Path) -> Model:
             told = tuple([Told(**each) for each in header[side]])
             weights = file[f"{side}_weights"].astype(np.float32) * file[f"{side}_scale"].astype(np.float32)[:, None]
             adds = np.array([each.get(side, [0.0] * len(told)) for each in _situations(header)], np.float32)
-            sides.append(Side(told, file[f"{side}_rows"], weights, adds))
+            sides.append(Side(told, file[f"{side}_rows"], weights, adds, _second(file, side)))
     return Model(sides[0], sides[1], sides[2], header["version"], header)
