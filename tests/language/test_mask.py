@@ -10,6 +10,14 @@ from sangfroid.calls import Masked, Turn
 from sangfroid.language.mask import MARK, MaskState, iban_holds, luhn_holds, mask, nir_holds
 
 PRIVATE = [
+    (
+        "rappelez-moi à dix heures trente, zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit",
+        "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit",
+    ),
+    (
+        "à dix heures zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+        "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+    ),
     ("rappelez-moi au 06 99 01 02 03", "06 99 01 02 03"),
     ("c'est le zéro six nonante-neuf zéro un zéro deux zéro trois", "zéro six"),
     ("mon numéro +41 79 555 01 02", "79 555 01 02"),

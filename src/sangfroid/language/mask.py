@@ -35,6 +35,7 @@ _SPOKEN_EMAIL: Final = re.compile(
 _BETWEEN: Final = re.compile(
     r"[\s.,;:/()_–-]*(?:(?:euh|heu|et|puis|ensuite|apr[eè]s|espace|tiret|alors|donc)\b[\s.,;:–-]*){0,3}", re.IGNORECASE
 )
+_HOURS: Final = re.compile(r"heures?\s*$", re.IGNORECASE)
 _PLUS: Final = re.compile(r"(?:\+|\bplus|\b00)\s*$", re.IGNORECASE)
 # Signs, in the plain form, that a security code is spoken of, and that an address may be.
 _CODE: Final = (
@@ -171,12 +172,18 @@ def _runs(text: str) -> list[_Run]:
     runs: list[_Run] = []
     for number in numbers(text):
         last = runs[-1] if runs else None
-        if last is not None and _BETWEEN.fullmatch(text, last.span[1], number.span[0]):
+        goes_on = last is not None and _BETWEEN.fullmatch(text, last.span[1], number.span[0])
+        if last is not None and goes_on and not _minutes(text, last):
             runs[-1] = _Run(last.digits + number.digits, (last.span[0], number.span[1]), last.groups + 1, last.plus)
         else:
             plus = bool(_PLUS.search(text, max(0, number.span[0] - 6), number.span[0]))
             runs.append(_Run(number.digits, number.span, 1, plus))
     return runs
+
+
+def _minutes(text: str, run: _Run) -> bool:
+    """Whether the run is the minutes of an hour just said ("dix heures trente"): a number that follows is another."""
+    return run.groups == 1 and not run.digits.startswith("0") and bool(_HOURS.search(text, 0, run.span[0]))
 
 
 def _private(digits: str, groups: int, run: _Run) -> bool:
