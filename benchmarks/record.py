@@ -6,6 +6,7 @@ import atexit
 import itertools
 import json
 import random
+import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -176,8 +177,16 @@ def _sqlite() -> Iterator[str]:
 
 @contextmanager
 def _postgresql() -> Iterator[str]:
-    with server.server(durable=True) as folder:
+    data = FOLDER / "postgresql"
+    ready = FOLDER / "postgresql is ready"
+    if not ready.exists():
+        shutil.rmtree(data, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with server.server(kept=data) as folder:
         url = server.address(folder, "bench")
+        if ready.exists():
+            yield url
+            return
         engine = create_engine(server.address(folder, "postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text("CREATE DATABASE bench"))
@@ -187,6 +196,7 @@ def _postgresql() -> Iterator[str]:
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
         store.close()
+        ready.touch()
         yield url
 
 

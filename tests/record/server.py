@@ -26,30 +26,39 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[Path]:
-    """A running server; gives the folder of its socket. `durable`: every commit waits for the disk."""
+def server(*, kept: Path | None = None) -> Iterator[Path]:
+    """A running server; gives the folder of its socket. `kept`: a folder that outlives it, every commit on the disk."""
     where = programs()
     if where is None:
         raise RuntimeError("PostgreSQL is not installed: run tools/debian")
     folder = Path(tempfile.mkdtemp(prefix="sangfroid-pg-"))
     folder.chmod(0o755)
-    data = folder / "data"
+    data = kept or folder / "data"
     if os.getuid() == 0:
         shutil.chown(folder, USER, USER)
-    safe = "on" if durable else "off"
+    safe = "on" if kept is not None else "off"
     options = (
         f"-k {folder} -c listen_addresses= -c fsync={safe} -c synchronous_commit={safe} -c full_page_writes={safe} "
         "-c max_connections=50"
     )
     try:
-        _run(where / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if not data.exists() or kept is None:
+            _prepare(data)
+            _run(where / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         _run(where / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield folder
         finally:
-            _run(where / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            _run(where / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(data: Path) -> None:
+    """The data's folder, which must be the server's own."""
+    data.mkdir(parents=True)
+    if os.getuid() == 0:
+        shutil.chown(data, USER, USER)
 
 
 def address(folder: Path, database: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 
 from sangfroid.calls.turns import Span
 from sangfroid.record import gate, lines, search_index
@@ -64,9 +64,9 @@ def search(visit: Visit, text: str, *, limit: int = 20) -> Hits:
     return Hits(tuple(found), more=len(seen) > 2 * limit + 1)
 
 
-def _seen(visit: Visit, found: Select[Any], most: int) -> list[int]:
+def _seen(visit: Visit, found: ColumnElement[bool], most: int) -> list[int]:
     """Those of the calls that the visitor may look at, the newest first."""
-    wanted = select(calls.c.id).where(calls.c.id.in_(found), gate.seen_calls(visit))
+    wanted = select(calls.c.id).where(found, gate.seen_calls(visit))
     return list(visit.connection.scalars(wanted.order_by(calls.c.at.desc(), calls.c.id.desc()).limit(most)))
 
 

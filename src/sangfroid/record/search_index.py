@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, column, select, text
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, cast, column, select, text
 
 from sangfroid.record.store import Visit
+from sangfroid.record.tables import calls
 
 _PUT = {
     "sqlite": text("INSERT INTO call_words(rowid, tokens) VALUES (:call, :tokens)"),
@@ -34,19 +35,24 @@ def put(visit: Visit, call: int, tokens: Sequence[int]) -> None:
     visit.connection.execute(_PUT[visit.connection.dialect.name], values)
 
 
-def drop(visit: Visit, calls: Sequence[int]) -> None:
+def drop(visit: Visit, ids: Sequence[int]) -> None:
     """Takes the calls out of the index."""
-    if calls:
-        visit.connection.execute(_DROP[visit.connection.dialect.name], [{"call": call} for call in calls])
+    if ids:
+        visit.connection.execute(_DROP[visit.connection.dialect.name], [{"call": id_} for id_ in ids])
 
 
-def candidates(visit: Visit, tokens: Sequence[int], most: int) -> Select[Any]:
-    """Asks for the newest kept calls that hold all of these; a token is of one office alone, its key being that."""
+def candidates(visit: Visit, tokens: Sequence[int], most: int) -> ColumnElement[bool]:
+    """The condition on `calls` that holds for the newest kept ones that hold all of these.
+
+    A token is of one office alone, its key being that office's.
+    """
     values: dict[str, Any] = {"tokens": _written(visit, tokens), "most": most}
-    if not _sqlite(visit):
-        values["office"] = visit.office
-    found = _CANDIDATES[visit.connection.dialect.name].bindparams(**values)
-    return select(found.columns(column("id", BigInteger)).subquery().c.id)
+    found = _CANDIDATES[visit.connection.dialect.name]
+    if _sqlite(visit):
+        return calls.c.id.in_(select(found.bindparams(**values).columns(column("id", BigInteger)).subquery().c.id))
+    # Asked apart: in one query, PostgreSQL would walk the calls by date and look each up among the found.
+    ids = list(visit.connection.scalars(found, values | {"office": visit.office}))
+    return calls.c.id == any_(cast(ids, ARRAY(BigInteger)))
 
 
 def _written(visit: Visit, tokens: Sequence[int]) -> object:
