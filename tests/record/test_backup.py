@@ -14,8 +14,8 @@ from sangfroid.record import audit, backup, backup_rows, calls, contacts, lines,
 from sangfroid.record.contacts import NewContact
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.keys import Keys
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store
-from sangfroid.record.tables import METADATA
 from tests.record.conftest import KEYS, Record, database
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import sangfroid
-from sangfroid.record.tables import METADATA
+from sangfroid.record.schema import METADATA
 
 FORBIDDEN = re.compile(
     r"emotion|stress|mood|attitude|sentiment|humeur|fatigue|burnout|motivation|politeness|tone_of", re.IGNORECASE

@@ -13,8 +13,8 @@ from sangfroid.record import notes, people
 from sangfroid.record.errors import LostKey, NotPossible, WrongKey
 from sangfroid.record.keys import Keys, load_keys, new_key_file
 from sangfroid.record.notes import NewNote
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store, Visit
-from sangfroid.record.tables import METADATA
 from tests.record.conftest import Record
 
 GLOBAL = {"stores", "attempts", "offices"}  # tables of no one office

@@ -27,8 +27,8 @@ from sangfroid import __version__
 from sangfroid.record import backup_rows
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.keys import Keys
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store
-from sangfroid.record.tables import METADATA
 
 FORM: Final = 1
 MANIFEST: Final = "manifest.json"

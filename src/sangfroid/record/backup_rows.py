@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
 
+from sangfroid.record.columns import Moment
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.keys import Keys
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store
-from sangfroid.record.tables import METADATA, Moment, offices
+from sangfroid.record.tables import offices
 
 INDEX: Final = "call_words"
 BATCH: Final = 500  # rows

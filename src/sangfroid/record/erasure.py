@@ -20,8 +20,9 @@ from sangfroid.record import calls as kept_calls
 from sangfroid.record import contacts as kept_contacts
 from sangfroid.record import gate, purge, tables
 from sangfroid.record.contacts import Contact
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store, Visit, Visitor
-from sangfroid.record.tables import METADATA, calls, contacts
+from sangfroid.record.tables import calls, contacts
 
 TELLING: Final = 28  # bytes of a sealed text that tell it from all others: its nonce and more
 SHORTEST: Final = 6  # characters of a clear text worth looking for

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from sangfroid.record.schema import METADATA
 from sangfroid.record.store import Store
-from sangfroid.record.tables import METADATA
 
 
 def free(store: Store, *, rebuild: bool = False) -> None:

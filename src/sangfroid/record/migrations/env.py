@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from sangfroid.record.tables import METADATA
+from sangfroid.record.schema import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True)
 context.run_migrations()
