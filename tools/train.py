@@ -31,7 +31,18 @@ from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import DATA, look
 from sangfroid.cues.model.course import after, inputs
-from sangfroid.cues.model.features import ROWS, Seen, letters
+from sangfroid.cues.model.features import (
+    BEGINS,
+    ENDS,
+    ROWS,
+    Seen,
+    alone,
+    hashed,
+    letters,
+    rows_of_before,
+    rows_of_words,
+    runs,
+)  # fmt: skip
 from sangfroid.reading.hear import before, hear
 from sangfroid.reading.state import State
 from tools.version import version
@@ -51,7 +62,7 @@ BATCH: Final = 512
 PACE: Final = 3e-3  # of learning, at first; it falls to nothing
 DECAY: Final = 0.05
 LEFT_OUT: Final = (0.2, 0.3)  # of the inputs, and of what is hidden, while the second look learns
-LEAST: Final = 0.02  # a row that weighs less everywhere is left out
+LEAST: Final = 0.1  # a row that weighs less everywhere is left out: decisions do not hang on it
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
 SITUATION_RIDGE: Final = 3.0
@@ -68,7 +79,6 @@ class Example:
 
     speaker: str
     seen: Seen
-    forms: tuple[str, ...]
     holds: dict[str, float]
     weight: float
     call: str
@@ -80,28 +90,28 @@ def examples(grammar: Grammar) -> Iterator[Example]:
         call = json.loads(path.read_text("utf-8"))
         promised = {promise["turn"] for promise in call["promises"]}
         turns = sorted(call["turns"], key=lambda turn: (turn["end"], turn["start"], turn["n"]))
-        for turn, seen, forms, signs in _looks(turns, grammar):
+        for turn, seen, signs in _looks(turns, grammar):
             holds = _holds(turn["speaker"], turn["labels"], turn.get("tension"))
             holds["promise"] = float(turn["n"] in promised)
             if turn["speaker"] == "client" and "danger" not in signs:
-                alone, heard, _ = look(Turn(1, "client", turn["text"]), Before(), grammar)
-                yield Example("danger", alone, heard.forms, {"danger": 0.0}, ORDINARY, path.stem)
-            yield Example(turn["speaker"], seen, forms, holds, 1.0, path.stem)
+                yield Example("danger", alone(seen), {"danger": 0.0}, ORDINARY, path.stem)
+            yield Example(turn["speaker"], seen, holds, 1.0, path.stem)
     for path in sorted(CORPUS.glob("turns/*.tsv")):
         for row in _rows(path):
             speaker = "agent" if row["speaker"] == "A" else "client"
             turns = [{"n": 1, "speaker": "client" if speaker == "agent" else "agent", "text": row["before"]}]
             turns = [] if row["before"] == "-" else turns
             turns.append({"n": 2, "speaker": speaker, "text": row["text"]})
-            *_, (_, seen, forms, _) = _looks(turns, grammar)
+            *_, (_, seen, _) = _looks(turns, grammar)
             labels = [] if row["labels"] == "-" else row["labels"].split(",")
             tension = int(row["tension"]) if row["tension"] != "-" else None
-            yield Example(speaker, seen, forms, _holds(speaker, labels, tension), SINGLE, "")
+            yield Example(speaker, seen, _holds(speaker, labels, tension), SINGLE, "")
     for path in sorted(CORPUS.glob("danger/*.tsv")):
         for number, row in enumerate(_rows(path)):
-            [(_, seen, forms, _)] = _looks([{"n": 1, "speaker": "client", "text": row["sentence"]}], grammar)
+            [(_, seen, _)] = _looks([{"n": 1, "speaker": "client", "text": row["sentence"]}], grammar)
+            seen = alone(seen)
             holds = {"danger": float(row["danger"] == "yes")}
-            yield Example("danger", seen, forms, holds, 1.0, f"danger-{path.stem}-{number}")
+            yield Example("danger", seen, holds, 1.0, f"danger-{path.stem}-{number}")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -117,16 +127,14 @@ def _holds(speaker: str, labels: Sequence[str], tension: int | None) -> dict[str
     return holds
 
 
-def _looks(
-    turns: Sequence[dict[str, Any]], grammar: Grammar
-) -> Iterator[tuple[dict[str, Any], Seen, tuple[str, ...], frozenset[str]]]:
+def _looks(turns: Sequence[dict[str, Any]], grammar: Grammar) -> Iterator[tuple[dict[str, Any], Seen, frozenset[str]]]:
     """What the model would see of each turn, after those before it."""
     state = State()
     for turn in turns:
         said = Turn(turn["n"], turn["speaker"], turn["text"], turn.get("start"), turn.get("end"))
         past: Before = before(state, said)
-        seen, heard, signs = look(said, past, grammar)
-        yield turn, seen, heard.forms, frozenset(sign.rule.name for sign in signs)
+        seen, _, signs = look(said, past, grammar)
+        yield turn, seen, frozenset(sign.rule.name for sign in signs)
         state, _ = hear(state, said, grammar)
 
 
@@ -135,19 +143,26 @@ def matrix(found: Sequence[Example]) -> csr_matrix:
     ends, rows, weights = [0], [], []
     for example in found:
         seen = example.seen
-        blocks = [(list(seen.words), 1.0), (list(seen.before), 0.5)]
-        blocks.append(([row for form in example.forms for row in letters(form)], 1.0))
+        blocks = [(np.concatenate([rows_of_words(run) for run in _runs(seen.forms)]).tolist(), 1.0)]
+        if seen.other:
+            blocks.append((np.concatenate([rows_of_before(run) for run in _runs(seen.other)[:2]]).tolist(), 0.5))
+        blocks.append(([row for form in seen.forms for row in letters(form)], 1.0))
         for block, scale in blocks:
             rows += block
             weights += [scale / max(1, len(block)) ** 0.5] * len(block)
-        rows += [row for row, _ in seen.facts]
-        weights += [weight for _, weight in seen.facts]
+        facts = (*seen.own, *seen.past)
+        rows += [row for row, _ in facts]
+        weights += [weight for _, weight in facts]
         ends.append(len(rows))
     made = csr_matrix(
         (np.array(weights, np.float32), np.array(rows, np.int32), np.array(ends, np.int64)), shape=(len(found), ROWS)
     )
     made.sum_duplicates()
     return made
+
+
+def _runs(forms: Sequence[str]) -> Sequence[np.ndarray]:
+    return runs(np.array([hashed(form) for form in (BEGINS, *forms, ENDS)], np.uint32))
 
 
 def fit(features: csr_matrix, holds: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -192,15 +207,17 @@ def calibrated(scores: np.ndarray, holds: np.ndarray) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """One side's first look: its examples with what holds of them and what each counts, the fold of each, its arrays,
-    and the scores that weights which had not seen the example's call give."""
+    """One side's first look: its examples with what holds of them and what each counts, the fold of each, the rows that
+    weigh with their weights, and the scores that weights which had not seen the example's call give."""
 
     found: list[Example]
     names: tuple[str, ...]
     holds: np.ndarray
     counts: np.ndarray
     fold: np.ndarray  # -1: a turn alone, which judges nothing
-    arrays: dict[str, np.ndarray]
+    rows: np.ndarray
+    weights: np.ndarray
+    often: np.ndarray  # how many of the examples have each feature
     unseen: np.ndarray
 
 
@@ -230,7 +247,8 @@ def first_look(speaker: str, every: Sequence[Example]) -> First:
         rows, weights = fit(features[learn], holds[learn], counts[learn])
         unseen[judge] = features[judge][:, rows] @ weights
     rows, weights = fit(features, holds, counts)
-    return First(found, names, holds, counts, fold, _small(speaker, rows, weights), unseen)
+    often = np.bincount(features.indices, minlength=ROWS)
+    return First(found, names, holds, counts, fold, rows, weights, often, unseen)
 
 
 def courses(every: Sequence[Example], sides: dict[str, First]) -> dict[str, np.ndarray]:
@@ -246,7 +264,7 @@ def courses(every: Sequence[Example], sides: dict[str, First]) -> dict[str, np.n
             trail, call = b"", example.call
         rows = found[example.speaker]
         first = sides[example.speaker].unseen[len(rows)]
-        rows.append(inputs(first, trail, agent + client, len(example.forms)))
+        rows.append(inputs(first, trail, agent + client, len(example.seen.forms)))
         trail = after(trail, agent + client, place[example.speaker], first)
     return {speaker: np.array(rows) for speaker, rows in found.items()}
 
@@ -332,9 +350,20 @@ def judged(first: First, scores: np.ndarray) -> Trained:
     return Trained(told, figures, likely)
 
 
-def _small(speaker: str, rows: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
-    """The weights in bytes, with a scale a row; rows that weigh next to nothing left out."""
+def joined(one: First, other: First) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and weights of both, the other's columns after the one's."""
+    rows = np.union1d(one.rows, other.rows)
+    weights = np.zeros((len(rows), len(one.names) + len(other.names)), np.float32)
+    weights[np.searchsorted(rows, one.rows), : len(one.names)] = one.weights
+    weights[np.searchsorted(rows, other.rows), len(one.names) :] = other.weights
+    return rows, weights
+
+
+def _small(speaker: str, rows: np.ndarray, weights: np.ndarray, often: np.ndarray) -> dict[str, np.ndarray]:
+    """The weights in bytes, with a scale a row; rows that weigh next to nothing left out, the commonest first: those
+    that are looked up together lie together."""
     kept = np.flatnonzero(np.abs(weights).max(axis=1) >= LEAST)
+    kept = kept[np.argsort(-often[rows[kept]], kind="stable")]
     rows, weights = rows[kept].astype(np.int32), weights[kept]
     scale = (np.abs(weights).max(axis=1) / 127).astype(np.float32)
     small = np.round(weights / scale[:, None]).astype(np.int8)
@@ -394,7 +423,9 @@ def main() -> None:
     print(f"{len(every)} turns", file=sys.stderr)
     header: dict[str, Any] = {"version": version(), "turns": len(every), "unseen": {}}
     looks = {speaker: first_look(speaker, every) for speaker in NAMES}
-    arrays = {name: part for look in looks.values() for name, part in look.arrays.items()}
+    agent, client, danger = (looks[name] for name in ("agent", "client", "danger"))
+    arrays = _small("agent", agent.rows, agent.weights, agent.often)
+    arrays |= _small("client", *joined(client, danger), client.often + danger.often)
     seen = courses(every, looks)
     sides: dict[str, Trained] = {}
     for speaker, first in looks.items():
@@ -405,10 +436,11 @@ def main() -> None:
         side = sides[speaker] = judged(first, scores)
         header[speaker], header["unseen"][speaker] = side.told, side.unseen
         print(json.dumps(side.unseen), file=sys.stderr)
+    header["client"] += header.pop("danger")
     header["situations"] = situations(sides)
     print({name: each["unseen"] for name, each in header["situations"].items()}, file=sys.stderr)
     file = io.BytesIO()
-    np.savez_compressed(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
+    np.savez(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
     SHIPPED.parent.mkdir(parents=True, exist_ok=True)
     SHIPPED.write_bytes(file.getvalue())
     size, took = len(file.getvalue()) / 1e6, time.monotonic() - begun

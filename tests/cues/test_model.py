@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sangfroid.calls.turns import Cue, Turn
+from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
-from sangfroid.cues.hearing import DATA, cues, look, trained
+from sangfroid.cues.hearing import DATA, ahead, cues, french, look, trained
 from sangfroid.cues.model.ear import BESIDE
-from sangfroid.cues.model.features import ROWS, Past, letters, seen
+from sangfroid.cues.model.features import ROWS, Past, hashed, letters, rows_of_before, rows_of_words, runs, seen
 from sangfroid.cues.model.weights import load
 from sangfroid.language.words import words
 from sangfroid.sources.transcripts import read_call
 
 ROOT = Path(__file__).parents[2]
 FILE = DATA / "fr" / "model" / "cues.npz"
+ONE_BY_ONE, TOGETHER = (french().with_model(load(FILE)) for _ in range(2))
 SAMPLES = sorted((DATA / "samples" / "fr").glob("*.json"))
 
 
@@ -39,14 +41,44 @@ def test_any_words_are_seen_and_scored(text: str, before: str) -> None:
     assert grammar.model is not None
     heard = words(text)
     found = seen(text, heard, (), (), Past(other=words(before).forms))
-    rows = [*found.words, *found.before, *[row for row, _ in found.facts]]
+    rows = [row for row, _ in (*found.own, *found.past)]
     rows += [row for form in heard.forms for row in letters(form)]
+    hashes = np.array([hashed(form) for form in ("^", *heard.forms, "$")], np.uint32)
+    rows += [row for run in runs(hashes) for row in (*rows_of_words(run), *rows_of_before(run))]
     assert all(0 <= row < ROWS for row in rows)
-    assert np.isfinite(grammar.model.client.scores(found, heard.forms)).all()
+    assert np.isfinite(grammar.model.scores(grammar.model.client, found)).all()
     told = cues(Turn(1, "client", text), Before(agent_words=words(before).forms), grammar)
     for cue in told.labels:
         assert text[slice(*cue.span)] == cue.quote
         assert 0 <= cue.confidence <= 1
+
+
+SAID = st.lists(st.tuples(st.sampled_from(["agent", "client"]), st.text(max_size=80)), min_size=1, max_size=9)
+
+
+@given(SAID, st.integers(0, 9))
+def test_turns_looked_at_together_tell_what_each_tells_alone(said: list[tuple[Speaker, str]], cut: int) -> None:
+    """To the last bit: a call read afterwards, many turns at a time, is the call heard live."""
+    turns = [Turn(n, speaker, text) for n, (speaker, text) in enumerate(said, 1)]
+    past = Before(agent_words=words(said[0][1]).forms, client_words=words(said[-1][1]).forms)
+    alone = [cues(turn, past, ONE_BY_ONE) for turn in turns]
+    ahead(turns[:cut], TOGETHER)
+    together = [cues(turn, past, TOGETHER) for turn in turns[:cut]]
+    ahead(turns[cut:], TOGETHER)
+    assert [*together, *[cues(turn, past, TOGETHER) for turn in turns[cut:]]] == alone
+
+
+def test_danger_is_heard_in_each_turn_alone() -> None:
+    turn = Turn(1, "client", "il respire plus il est tout bleu")
+    before = Before(
+        agent=frozenset({"inform"}), agent_words=words("Votre colis part demain.").forms, closings=2,
+        agent_signs=frozenset({"closing", "content"}), client_signs=frozenset({"question", "satisfied"}),
+    )  # fmt: skip
+    first, later = cues(turn, Before(), trained()), cues(turn, before, trained())
+    assert first.sounded is not None
+    assert later.sounded is not None
+    assert first.sounded.danger is not None
+    assert first.sounded.danger == later.sounded.danger
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -69,8 +101,8 @@ def test_every_label_is_quoted_and_none_is_told_twice(path: Path) -> None:
 def test_the_word_that_weighs_most_is_one_that_does_the_deed(text: str, label: str, word: str) -> None:
     model = trained().model
     assert model is not None
-    found, heard, _ = look(Turn(1, "client", text), Before(), trained())
-    weights = model.client.by_word(found, heard.forms, model.client.columns[label])
+    _, heard, _ = look(Turn(1, "client", text), Before(), trained())
+    weights = model.by_word(model.client, heard.forms, model.client.columns[label])
     assert len(weights) == len(heard.forms)
     assert heard.forms[int(weights.argmax())] == word
 

@@ -53,6 +53,19 @@ def test_public_stays(text: str) -> None:
     assert mask(MaskState(), Turn(1, "client", text))[1].text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Mme Roux au 06 12 34 56 78, 10h", "Mme Roux au •• •• •• •• ••, 10h"),
+        ("au 02 345 67 89, 10 heures demain", "au •• ••• •• ••, 10 heures demain"),
+        ("à 10h 30 06 12 34 56 78", "à 10h 30 •• •• •• •• ••"),
+        ("le 0612345678 12 euros", "le •••••••••• 12 euros"),
+    ],
+)
+def test_a_number_beside_an_hour_or_a_sum_is_masked_alone(text: str, shown: str) -> None:
+    assert mask(MaskState(), Turn(1, "client", text))[1].text == shown
+
+
 def test_a_number_over_several_turns_is_mended() -> None:
     said = [
         ("client", "quarante-neuf soixante-dix"), ("agent", "oui"), ("client", "dix douze"),

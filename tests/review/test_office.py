@@ -15,6 +15,7 @@ from sangfroid.advice.playbook import Book
 from sangfroid.calls import Reading, SituationRead, Step
 from sangfroid.language.wording import wording
 from sangfroid.review import terminal
+from sangfroid.review.beside import Beside
 from sangfroid.review.hang_up import hang_up
 from sangfroid.review.page import report_page
 from sangfroid.review.voice import Voice
@@ -80,9 +81,9 @@ def test_page_and_terminal_take_the_offices_values() -> None:
     book = with_values(CoolDown("anger", 35))
     for given, minutes in ((None, "60 minutes"), (book, "35 minutes")):
         out = io.StringIO()
-        terminal.show(angry(), Console(file=out, width=100), FRENCH, book=given)
+        terminal.show(angry(), Console(file=out, width=100), FRENCH, Beside(given))
         assert minutes in out.getvalue()
-        assert minutes in report_page(angry(), FRENCH, book=given)
+        assert minutes in report_page(angry(), FRENCH, beside=Beside(given))
 
 
 def test_an_offices_folder_gives_its_values_and_its_titles(tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_an_offices_folder_gives_its_values_and_its_titles(tmp_path: Path) -> No
         conflict.replace("title: Reformuler\n", "title: Redire avec ses mots\n"), "utf-8"
     )
     call = angry(steps=(Step("conflict", "reformulate", 2, ANGRY),))
-    page = report_page(call, FRENCH, book=load.book("fr", tmp_path))
+    page = report_page(call, FRENCH, beside=Beside(load.book("fr", tmp_path)))
     assert "25 minutes" in page
     assert "Redire avec ses mots" in page
     own = report_page(call, FRENCH)

@@ -25,6 +25,7 @@ from sangfroid.faces.cli.app import run
 from sangfroid.language.sheets import Fields, read_sheet_file
 from sangfroid.language.wording import wording
 from sangfroid.review import terminal
+from sangfroid.review.beside import Beside
 from sangfroid.review.page import report_page
 from sangfroid.review.second import prompt
 from sangfroid.review.second.ask import Asker
@@ -503,7 +504,7 @@ def evil() -> tuple[Reading, Second]:
 
 def on_screen(call: Reading, second: Second, width: int = 80) -> str:
     out = io.StringIO()
-    terminal.show(call, Console(file=out, width=width), FRENCH, second=second)
+    terminal.show(call, Console(file=out, width=width), FRENCH, Beside(second=second))
     return out.getvalue()
 
 
@@ -543,7 +544,7 @@ def test_many_disagreements_are_cut_short_on_screen_only() -> None:
 
 def test_the_page_shows_it_as_text() -> None:
     call, second = evil()
-    page = Tags(report_page(call, FRENCH, second=second))
+    page = Tags(report_page(call, FRENCH, beside=Beside(second=second)))
     assert not page.tags & {"script", "b"}
     section = page.text.partition("Second lecteur")[2].partition("Transcription")[0]
     assert "alert(1)" in section
@@ -554,7 +555,7 @@ def test_the_page_shows_it_as_text() -> None:
 
 def test_a_trouble_stands_in_the_report_too() -> None:
     second = Second(Opinion(), 4, host="h", trouble=Unheard("Le second lecteur ({host}) n'a pas répondu.", host="h"))
-    for shown in (on_screen(short(), second), report_page(short(), FRENCH, second=second)):
+    for shown in (on_screen(short(), second), report_page(short(), FRENCH, beside=Beside(second=second))):
         assert "n’a pas répondu" in shown
 
 
@@ -582,9 +583,9 @@ def test_all_of_it_can_be_said_in_english() -> None:
         Second(Opinion(answered, ("abuse",), dropped=2), 40, host="h", model="m"),
         Second(Opinion(answered[:30]), 40, host="h"),
     ):
-        terminal.show(reading(turns), Console(file=(out := io.StringIO())), ear, second=second)
+        terminal.show(reading(turns), Console(file=(out := io.StringIO())), ear, Beside(second=second))
         assert "Second reader" in out.getvalue()
-        assert "Second reader" in report_page(reading(turns), ear, second=second)
+        assert "Second reader" in report_page(reading(turns), ear, beside=Beside(second=second))
     assert len([text for text in asked if re.search(r"\blecteur\b|\blui\b|\bil n'a|Écarté", text)]) >= 4
     assert asked - catalogue == set()
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from sangfroid import __version__
 from sangfroid.advice import load
@@ -15,14 +18,16 @@ from sangfroid.advice.told import TooEarly
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import Advice, Early, Reading
 from sangfroid.calls.reading import Step as StepDone
-from sangfroid.calls.turns import End, Heard, fold_order
+from sangfroid.calls.turns import End, Heard, Turn, fold_order
 from sangfroid.cues.grammar.match import Grammar
-from sangfroid.cues.hearing import french, trained
+from sangfroid.cues.hearing import ahead, french, trained
 from sangfroid.reading.collect import Collector
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting as ReadingSetting
 from sangfroid.reading.state import State as ReadingState
+
+AT_ONCE: Final = 200  # turns whose words are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Reader:
         steps: list[StepDone] = []
         advice: list[Advice] = []
         early: list[Early] = []
-        for heard in masked(course(call)):
+        for heard in self._ahead(masked(course(call))):
             heard_so_far, events = hear(heard_so_far, heard, self.grammar)
             collector.take(events)
             state, told = advise(state, heard, events, self.book)
@@ -68,6 +73,13 @@ class Reader:
                 early.extend([Early(e.playbook, e.step, e.turn, e.quote) for e in told if isinstance(e, TooEarly)])
         told_of = replace(collector.reading(), steps=tuple(steps), advice=tuple(advice), too_early=tuple(early))
         return mended(told_of, call)
+
+    def _ahead(self, course: Iterable[Heard]) -> Iterator[Heard]:
+        """What was heard, looked at many turns at a time before it is heard turn by turn."""
+        coming = iter(course)
+        while some := tuple(islice(coming, AT_ONCE)):
+            ahead([heard for heard in some if isinstance(heard, Turn)], self.grammar)
+            yield from some
 
     def made_with(self) -> tuple[tuple[str, str], ...]:
         """Which program, rules, model and playbooks read the call: when one changes, a call is worth reading again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sangfroid.calls.reading import Attempt, Closing, Early, Promise, Reading, ReadTurn, Timing
+from sangfroid.calls.reading import Asked, Attempt, Closing, Early, Promise, Reading, ReadTurn, Timing
 from sangfroid.calls.turns import Cue
 
 SCHEMA: Final = 1
@@ -47,6 +47,7 @@ def document(reading: Reading) -> Document:
         "too_early": [
             {"playbook": e.playbook, "step": e.step, "turn": e.turn, "quote": e.quote} for e in reading.too_early
         ],
+        "asked": [{"matter": a.matter, "turn": a.turn, "quote": a.quote, "span": list(a.span)} for a in reading.asked],
     }  # fmt: skip
 
 
@@ -115,6 +116,12 @@ def closings(found: Document) -> tuple[Closing, ...]:
 def too_early(found: Document) -> tuple[Early, ...]:
     """The steps done too early, of a reading's document; none in one that was written before they were read."""
     return tuple(Early(e["playbook"], e["step"], e["turn"], e["quote"]) for e in found.get("too_early", ()))
+
+
+def asked(found: Document) -> tuple[Asked, ...]:
+    """What the agent asked for, of a reading's document; nothing in one that was written before it was read."""
+    every = found.get("asked", ())
+    return tuple(Asked(a["matter"], a["turn"], a["quote"], (a["span"][0], a["span"][1])) for a in every)
 
 
 def _timing(timing: Timing) -> Document:

@@ -18,6 +18,9 @@ Manner = Literal[
 ]  # fmt: skip
 MANNERS: Final[tuple[Manner, ...]] = get_args(Manner)
 Weight = Literal["right", "soft", "hard"]
+FileMatter = Literal["name", "birth_date", "phone", "mail", "address", "reference", "history"]
+"""What a client's file may hold and an agent may ask for; `history`: whether they have called, come, told it before."""
+
 Matter = Literal["heart", "breath", "bleeding", "stroke", "suicide", "violence", "weapon", "poison", "fire", "life"]
 
 
@@ -194,6 +197,16 @@ class Early:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that a file may hold, and that the agent asked the client for."""
+
+    matter: FileMatter
+    turn: int
+    quote: str
+    span: Span
+
+
 State = Literal["running", "ended"]
 
 
@@ -230,3 +243,4 @@ class Reading:
     advice: tuple[Advice, ...] = ()
     closings: tuple[Closing, ...] = ()
     too_early: tuple[Early, ...] = ()
+    asked: tuple[Asked, ...] = ()

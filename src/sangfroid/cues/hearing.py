@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -10,9 +11,8 @@ from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import labels_of
 from sangfroid.cues.context import Before, Shown, inferred, overshadowed
 from sangfroid.cues.grammar.match import Grammar, Sign
-from sangfroid.cues.model.ear import Sounded, endangered, sounded
+from sangfroid.cues.model.ear import Ruled, Sounded, sounded
 from sangfroid.cues.model.features import Past, Seen, seen
-from sangfroid.cues.model.weights import Model
 from sangfroid.cues.model.weights import load as load_model
 from sangfroid.language.content import content
 from sangfroid.language.words import Words, words
@@ -60,9 +60,24 @@ def _seen(turn: Turn, heard: Words, signs: tuple[Sign, ...], ruled: dict[str, Cu
     return seen(turn.text, heard, [sign.rule.id for sign in signs], labels, past)
 
 
+def ahead(turns: Iterable[Turn], grammar: Grammar) -> None:
+    """Has the model look at the words of turns soon to be heard, all at once: what is heard is the same, sooner."""
+    if grammar.model is None:
+        return
+    said: dict[str, list[tuple[str, ...]]] = {"agent": [], "client": []}
+    known: dict[str, Words] = {}
+    for turn in turns:
+        if turn.speaker in said and turn.text:
+            heard = known[turn.text] = words(turn.text)
+            said[turn.speaker].append(heard.forms)
+    grammar.model.ahead(said["agent"], said["client"])
+    grammar.model.soon.clear()
+    grammar.model.soon.update(known)
+
+
 def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     """The turn's labels and signs. Labels set by hand (taps) stand beside what the words show."""
-    heard = words(turn.text)
+    heard = (grammar.model.soon.get(turn.text) if grammar.model is not None else None) or words(turn.text)
     matter = content(heard)
     if turn.speaker == "unknown":
         return Heard((), (), heard, matter)
@@ -71,22 +86,14 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     told: Sounded | None = None
     labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
     if grammar.model is not None:
-        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), best, before.trail, grammar.model)
-        if told is not None and turn.speaker == "client":
-            told = told._replace(danger=_danger(turn, heard, signs, best, grammar.model))
+        danger = next((sign.span for sign in signs if sign.rule.name == "danger"), None)
+        ruled = Ruled(best, danger)
+        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), ruled, before.trail, grammar.model)
         if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
             labels = [*told.labels, *[cue for cue in turn.taps if cue.name not in {each.name for each in told.labels}]]
     if len(labels) > 1:
         labels.sort(key=lambda cue: (cue.span, cue.name))
     return Heard(tuple(labels), signs, heard, matter, told)
-
-
-def _danger(
-    turn: Turn, heard: Words, signs: tuple[Sign, ...], ruled: dict[str, Cue], model: Model
-) -> Cue | None:  # fmt: skip
-    """Danger is heard in each turn alone: it overrides whatever was said before."""
-    place = next((sign.span for sign in signs if sign.rule.name == "danger"), None)
-    return endangered(turn, heard, _seen(turn, heard, signs, ruled, Before()), place, model)
 
 
 def _by_rule(

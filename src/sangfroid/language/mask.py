@@ -35,7 +35,10 @@ _SPOKEN_EMAIL: Final = re.compile(
 _BETWEEN: Final = re.compile(
     r"[\s.,;:/()_–-]*(?:(?:euh|heu|et|puis|ensuite|apr[eè]s|espace|tiret|alors|donc)\b[\s.,;:–-]*){0,3}", re.IGNORECASE
 )
-_HOURS: Final = re.compile(r"heures?\s*$", re.IGNORECASE)
+_HOURS: Final = re.compile(r"(?:heures?|\d\s*h)\s*$", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"\s*(?:h\b|h(?=\d)|heures?\b|minutes?\b|min\b|euros?\b|€|%|francs?\b|jours?\b)", re.IGNORECASE
+)
 _PLUS: Final = re.compile(r"(?:\+|\bplus|\b00)\s*$", re.IGNORECASE)
 # Signs, in the plain form, that a security code is spoken of, and that an address may be.
 _CODE: Final = (
@@ -173,7 +176,7 @@ def _runs(text: str) -> list[_Run]:
     for number in numbers(text):
         last = runs[-1] if runs else None
         goes_on = last is not None and _BETWEEN.fullmatch(text, last.span[1], number.span[0])
-        if last is not None and goes_on and not _minutes(text, last):
+        if last is not None and goes_on and not (_minutes(text, last) or _whole(last) or _unit(text, number.span[1])):
             runs[-1] = _Run(last.digits + number.digits, (last.span[0], number.span[1]), last.groups + 1, last.plus)
         else:
             plus = bool(_PLUS.search(text, max(0, number.span[0] - 6), number.span[0]))
@@ -184,6 +187,16 @@ def _runs(text: str) -> list[_Run]:
 def _minutes(text: str, run: _Run) -> bool:
     """Whether the run is the minutes of an hour just said ("dix heures trente"): a number that follows is another."""
     return run.groups == 1 and not run.digits.startswith("0") and bool(_HOURS.search(text, 0, run.span[0]))
+
+
+def _whole(run: _Run) -> bool:
+    """Whether the run is a whole telephone number, which nothing goes on with."""
+    return run.digits.startswith("0") and not run.digits.startswith("00") and len(run.digits) == PHONE[-1]
+
+
+def _unit(text: str, end: int) -> bool:
+    """Whether the number that ends here counts something: "10 h", "10 euros"."""
+    return _UNIT.match(text, end) is not None
 
 
 def _private(digits: str, groups: int, run: _Run) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import (
+    Asked,
     Attempt,
     Closing,
     DangerRead,
@@ -41,6 +42,7 @@ class Collector:
         self._triggers: list[TriggerRead] = []
         self._dangers: list[DangerRead] = []
         self._needed_by: NeededBy | None = None
+        self._asked: list[Asked] = []
         self._promises: dict[str, Promise] = {}
         self._interruptions: list[Interruption] = []
         self._silences: list[DeadAir] = []
@@ -67,6 +69,8 @@ class Collector:
                 self._dangers.append(danger)
             case events.NeededByHeard(needed_by):
                 self._needed_by = needed_by
+            case events.AskedFor(asked):
+                self._asked.append(asked)
             case events.PromiseHeard(promise):
                 self._promises[promise.id] = promise
             case events.PromiseReplaced(id=old, by=new):
@@ -119,6 +123,8 @@ class Collector:
             replace(danger, quote=text[slice(*danger.span)]) if danger.turn == n else danger for danger in self._dangers
         ]
 
+        self._asked = [replace(one, quote=text[slice(*one.span)]) if one.turn == n else one for one in self._asked]
+
     def reading(self) -> Reading:
         """The reading so far; ending and outcome are None while the call runs."""
         call, end = self._call, self._end
@@ -134,7 +140,7 @@ class Collector:
             triggers=tuple(self._triggers), ending=end.ending if end else None, outcome=end.outcome if end else None,
             promises=tuple(self._promises.values()), timing=self._timing(turns), dangers=tuple(self._dangers),
             needed_by=self._needed_by, recording_announced=_announced(turns), gaps=tuple(self._gaps),
-            closings=tuple(self._closing(*closing) for closing in self._closings),
+            closings=tuple(self._closing(*closing) for closing in self._closings), asked=tuple(self._asked),
         )  # fmt: skip
 
     def _timing(self, turns: tuple[ReadTurn, ...]) -> Timing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sangfroid.calls.reading import (
+    Asked,
     Attempt,
     DangerRead,
     DeadAir,
@@ -47,6 +48,13 @@ class DangerHeard:
 @dataclass(frozen=True, slots=True)
 class NeededByHeard:
     needed_by: NeededBy
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """The agent asked for something that a file may hold."""
+
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class CallEnded:
 
 
 Event = (
-    TurnRead | SituationArose | TriggerHeard | DangerHeard | NeededByHeard | PromiseHeard | PromiseReplaced
+    TurnRead | SituationArose | TriggerHeard | DangerHeard | NeededByHeard | AskedFor | PromiseHeard | PromiseReplaced
     | Interrupted | SilenceHeard | FastSpeech | ClosingRipe | CloseAttempted | CloseMissed | TurnMended | GapHeard
     | CallEnded
 )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from sangfroid.calls.reading import DangerRead, NeededBy, ReadTurn, SituationRead, TriggerRead
+from sangfroid.calls.reading import Asked, DangerRead, FileMatter, NeededBy, ReadTurn, SituationRead, TriggerRead
 from sangfroid.calls.turns import Cue, End, EndBy, Gap, Heard, Masked, Tick, Turn
 from sangfroid.calls.vocabulary import Ending, Speaker
 from sangfroid.cues.context import Before
@@ -15,6 +15,7 @@ from sangfroid.reading import timing
 from sangfroid.reading.closings import closed, missed
 from sangfroid.reading.ending import ending, outcome
 from sangfroid.reading.events import (
+    AskedFor,
     CallEnded,
     DangerHeard,
     Event,
@@ -30,7 +31,7 @@ from sangfroid.reading.events import (
     TurnMended,
     TurnRead,
 )  # fmt: skip
-from sangfroid.reading.promises import PROMISING, entered, mended, moments, promises, replaced
+from sangfroid.reading.promises import PROMISING, entered, mended, moments, presumed, promises, replaced
 from sangfroid.reading.situations import arisen, evidence
 from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
 from sangfroid.reading.tension import estimated, tension
@@ -39,6 +40,7 @@ STOP_REACH: Final = 40  # characters after the words of a hard stop in which its
 UNLIKELY: Final = 0.1  # a promise that a rule hears, and that the model holds for less likely, is none
 ENDED: Final = frozenset({(".",), ("?",), ("!",)})  # the last word of a finished sentence
 CLOSING: Final = frozenset({"announce_close", "goodbye"})
+ASKS: Final = "asks_for"  # its rules are named after what is asked for
 SERVED: Final = frozenset({"thanks", "calming"})
 
 
@@ -122,6 +124,8 @@ def _signs(
         if rule.matter is not None and not doubted:
             events.append(DangerHeard(DangerRead(rule.matter, turn.n, sign.quote, sign.span)))
             danger = named = True
+        if rule.name == ASKS:
+            events.append(AskedFor(Asked(cast("FileMatter", rule.id.partition(".")[2]), turn.n, sign.quote, sign.span)))
         if rule.trigger is not None and turn.speaker == "client" and rule.trigger not in triggers:
             events.append(TriggerHeard(TriggerRead(rule.trigger, turn.n, sign.quote)))
             triggers |= {rule.trigger}
@@ -135,14 +139,18 @@ def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Le
     """The promises and the client's hard stop of this turn."""
     stop = next((sign for sign in heard.signs if sign.rule.name == "needed_by"), None)
     promising = heard.sounded is None or heard.sounded.promise >= UNLIKELY
-    if stop is None and not (promising and any(sign.rule.name in PROMISING for sign in heard.signs)):  # most turns
+    ruled = promising and any(sign.rule.name in PROMISING for sign in heard.signs)
+    undertaken = heard.sounded.undertaken if heard.sounded is not None and not ruled else None
+    if stop is None and not ruled and undertaken is None:  # most turns
         return entered((), turn, state)
     due = moments(turn, state)
     if stop is not None and turn.speaker == "client":
         near = stop.span[1] + STOP_REACH
         at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < near), None)
         events.append(NeededByHeard(NeededBy(turn.n, stop.quote, at)))
-    made = promises(turn, heard.words, heard.signs, due, state) if promising else ()
+    made = promises(turn, heard.words, heard.signs, due, state) if ruled else ()
+    if undertaken is not None and heard.sounded is not None:
+        made = presumed(turn, undertaken, heard.sounded.promise, due, state)
     events.extend(PromiseHeard(promise) for promise in made)
     events.extend(PromiseReplaced(old, by) for old, by in replaced(made, state))
     return entered(made, turn, state)

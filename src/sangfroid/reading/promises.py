@@ -24,6 +24,7 @@ OBJECT_WORDS: Final = 7  # words kept of what is to be sent, changed, …
 SAID_WORDS: Final = 8  # words kept of a promise whose act no rule names
 
 _CLAUSE_END: Final = re.compile(r"[.;:!?…]|,\s+(?=(?:et|mais|sinon|donc|alors|par contre|pour)\b)")
+_CLAUSE_START: Final = re.compile(r"[.;:!?…,]\s+(?:(?:et|mais|donc|alors|bon|puis)\s+)?")
 _AFTER: Final = re.compile(
     r"\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s)\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}", re.IGNORECASE
 )
@@ -84,9 +85,7 @@ def promises(
     acts = _acts(signs)
     if not acts:
         return ()
-    when = time_words(turn.text, state.setting.region)
-    if state.setting.started_at is not None:  # what could be reckoned and is no deadline has passed: a date of birth
-        when = tuple([words for words in when if words.precision == "none" or any(_over(words, one) for one in due)])
+    when = _times(turn, due, state)
     made: list[Promise] = []
     for place, sign in enumerate(acts):
         end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
@@ -112,6 +111,42 @@ def promises(
         elif not _repeated(promise, (*state.ledger.promises, *made)):
             made.append(promise)
     return tuple(made)
+
+
+def presumed(
+    turn: Turn, words: Span, sure: float, due: tuple[Deadline, ...], state: State
+) -> tuple[Promise, ...]:  # fmt: skip
+    """The promise that the model hears where no rule does: the clause around its words, as it was said."""
+    clause = _clause(turn.text, (_clause_start(turn.text, words[0]), words[1]), len(turn.text))
+    deadline = _nearest(due, clause, 0, len(turn.text), turn.text)
+    known = {(old.by, old.due) for old in state.ledger.promises}
+    if deadline is not None and (turn.speaker, deadline.due) in known:  # said back
+        return ()
+    when = _nearest(_times(turn, due, state), clause, 0, len(turn.text), turn.text)
+    text = turn.text[slice(*clause)]
+    return (Promise(
+        id=f"p{state.ledger.made + 1}", turn=turn.n, by=turn.speaker, owner=turn.speaker,
+        what=" ".join(text.split()[:SAID_WORDS]), text=text, span=clause,
+        when=turn.text[slice(*when.span)] if when else None, after=_event(turn.text, clause),
+        due=deadline.due if deadline else None, precision=deadline.precision if deadline else "none",
+        confidence=round(sure, 2),
+    ),)  # fmt: skip
+
+
+def _times(turn: Turn, due: tuple[Deadline, ...], state: State) -> tuple[TimeWords, ...]:
+    """The words of time in the turn. What could be reckoned and is no deadline has passed: a date of birth."""
+    when = time_words(turn.text, state.setting.region)
+    if state.setting.started_at is None:
+        return when
+    return tuple([words for words in when if words.precision == "none" or any(_over(words, one) for one in due)])
+
+
+def _clause_start(text: str, at: int) -> int:
+    """Where the clause begins that these words stand in."""
+    start = 0
+    for found in _CLAUSE_START.finditer(text, 0, at):
+        start = found.end()
+    return start
 
 
 def _over(words: TimeWords, one: Deadline) -> bool:

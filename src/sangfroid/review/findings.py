@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
-from sangfroid.calls.reading import Reading
+from sangfroid.calls.reading import FileMatter, Reading
 from sangfroid.review.attempt import Attempt, attempt
 from sangfroid.review.call_end import CallEnd, call_ends
 from sangfroid.review.clock import day, hour, length
@@ -15,6 +16,7 @@ from sangfroid.review.figures import Figure, figures
 from sangfroid.review.hang_up import HangUp, hang_up
 from sangfroid.review.merits import Merit, merits
 from sangfroid.review.names import ENDINGS, FOUND, OUTCOMES, SITUATIONS, TRIGGERS
+from sangfroid.review.on_file import OnFile, asked_on_file
 from sangfroid.review.people import capitalised
 from sangfroid.review.pledges import Pledge, pledges
 from sangfroid.review.quotes import Quote, quoted, turn_of
@@ -51,21 +53,23 @@ class Findings:
     pledges: tuple[Pledge, ...]
     ends: tuple[CallEnd, ...]
     hang_up: HangUp | None
+    on_file: tuple[OnFile, ...]
     figures: tuple[Figure, ...]
     roles: str
     check_roles: bool
     repairs: tuple[str, ...]
 
 
-def findings(reading: Reading, voice: Voice) -> Findings:
-    """What a report tells of this reading."""
+def findings(reading: Reading, voice: Voice, on_file: Set[FileMatter] = frozenset()) -> Findings:
+    """What a report tells of this reading; `on_file`: what the client's file held when the call began."""
     return Findings(
         heading=heading(reading, voice), summary=summary(reading, voice), situations=situations(reading, voice),
         ending=voice(ENDINGS[reading.ending]) if reading.ending else "",
         outcome=voice(OUTCOMES[reading.outcome]) if reading.outcome else "",
         danger=danger(reading, voice), attempt=attempt(reading, voice), merits=merits(reading, voice),
         causes=_causes(reading, voice), methods=methods(reading, voice), pledges=pledges(reading, voice),
-        ends=call_ends(reading, voice), hang_up=hang_up(reading, voice), figures=figures(reading, voice),
+        ends=call_ends(reading, voice), hang_up=hang_up(reading, voice),
+        on_file=asked_on_file(reading, on_file, voice), figures=figures(reading, voice),
         roles=_roles(reading, voice), check_roles=_doubtful(reading),
         repairs=tuple(voice(one.message, **dict(one.values)) for one in reading.repairs),
     )  # fmt: skip

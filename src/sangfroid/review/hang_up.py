@@ -222,11 +222,21 @@ def _unsure(reading: Reading, reasons: tuple[Reason, ...], voice: Voice) -> str:
     return ""
 
 
+def likely(reading: Reading, voice: Voice) -> str:
+    """The name of the reason by which one waits before calling back; irritation where none stands out."""
+    reasons = _reasons(reading, voice)
+    return _waited_for(reading, reasons, _unsure(reading, reasons, voice))
+
+
+def _waited_for(reading: Reading, reasons: tuple[Reason, ...], unsure: str) -> str:
+    name = IRRITATION if unsure or not reasons else reasons[0].name
+    abused = any(situation.name == "abuse" for situation in reading.situations)
+    return ABUSE if abused and name not in SOON else name
+
+
 def _call_back(reading: Reading, reasons: tuple[Reason, ...], unsure: str, voice: Voice) -> str:
     """When a call back would suit, by the likely reason and the office's own values; as information."""
-    name = IRRITATION if unsure or not reasons else reasons[0].name
-    if name not in SOON and any(situation.name == "abuse" for situation in reading.situations):
-        name = ABUSE
+    name = _waited_for(reading, reasons, unsure)
     minutes = _cool_down(name, voice)
     if minutes is None:
         return voice("aucun : l'appel est terminé")

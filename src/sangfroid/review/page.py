@@ -13,13 +13,12 @@ from urllib.parse import quote as url_quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sangfroid.advice.playbook import Book
 from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
+from sangfroid.review.beside import Beside
 from sangfroid.review.findings import findings, heading, situations
 from sangfroid.review.names import ENDINGS
 from sangfroid.review.pledges import on_its_day, open_promises
-from sangfroid.review.second.opinion import Second
 from sangfroid.review.second.view import view
 from sangfroid.review.timeline import timeline
 from sangfroid.review.transcript import transcript
@@ -81,20 +80,19 @@ def sheet(name: str) -> str:
 
 
 def report_page(
-    reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None, ink: str | None = None,
-    second: Second | None = None,
-) -> str:  # fmt: skip
-    """One call's report as an HTML document; `book` holds the office's playbooks and values.
+    reading: Reading, say: Say, *, title: str | None = None, ink: str | None = None, beside: Beside = Beside()
+) -> str:
+    """One call's report as an HTML document.
 
     With `ink`, a style sheet, the drawings carry it within them and leave out what only a screen can show.
-    `second`: what a second reader holds of the call.
     """
-    voice = Voice(say, book)
+    voice = Voice(say, beside.book)
     return _page(
         "report.html.j2", voice, title=title or reading.title or reading.call, reading=reading, speech=reading.language,
-        found=findings(reading, voice), drawing=timeline(reading, voice), lines=transcript(reading, voice),
+        found=findings(reading, voice, beside.on_file), drawing=timeline(reading, voice),
+        lines=transcript(reading, voice),
         ink=Markup(ink) if ink is not None else None,  # noqa: S704  (our own file, no one's words)
-        second=view(second, reading, voice) if second is not None else None,
+        second=view(beside.second, reading, voice) if beside.second is not None else None,
     )  # fmt: skip
 
 

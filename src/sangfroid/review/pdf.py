@@ -9,11 +9,10 @@ import re
 import warnings
 from typing import Any, Final, Protocol, cast
 
-from sangfroid.advice.playbook import Book
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.calls.reading import Reading
+from sangfroid.review.beside import Beside
 from sangfroid.review.page import report_page, sheet
-from sangfroid.review.second.opinion import Second
 from sangfroid.review.voice import Say
 
 _PRINT: Final = re.compile(r"@media print \{\s*:root \{([^}]*)\}")
@@ -49,11 +48,9 @@ def press() -> Press:
         ) from None
 
 
-def report_pdf(
-    reading: Reading, say: Say, *, title: str | None = None, book: Book | None = None, second: Second | None = None
-) -> bytes:
+def report_pdf(reading: Reading, say: Say, *, title: str | None = None, beside: Beside = Beside()) -> bytes:
     """One call's report as a PDF."""
-    return printed(report_page(reading, say, title=title, book=book, ink=ink(), second=second))
+    return printed(report_page(reading, say, title=title, ink=ink(), beside=beside))
 
 
 def printed(page: str) -> bytes:

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sangfroid.advice.playbook import Book
 from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
 from sangfroid.review.attempt import Attempt
+from sangfroid.review.beside import Beside
 from sangfroid.review.call_end import CallEnd
 from sangfroid.review.course import has_times
 from sangfroid.review.danger import Danger
@@ -24,7 +24,6 @@ from sangfroid.review.pledges import Pledge, on_its_day, open_promises
 from sangfroid.review.questions import Evidence
 from sangfroid.review.quotes import quoted, turn_of
 from sangfroid.review.second.columns import put_second
-from sangfroid.review.second.opinion import Second
 from sangfroid.review.second.view import view
 from sangfroid.review.sheet import ACCENT, DANGER, DUE, QUIET, Sheet, blocks, clean
 from sangfroid.review.steps import AFTERWARDS, Method, step_title
@@ -37,16 +36,11 @@ NO_WRAP: Final = 80  # columns from which a due time stands on one line
 GUTTER: Final = 10  # columns before the curve
 
 
-def show(
-    reading: Reading, console: Console, say: Say, *, book: Book | None = None, second: Second | None = None
-) -> None:
-    """Prints one call's report; `book` holds the office's playbooks and values, where they are not the package's.
-
-    `second`: what a second reader holds of the call, told at the end.
-    """
-    voice = Voice(say, book)
+def show(reading: Reading, console: Console, say: Say, beside: Beside = Beside()) -> None:
+    """Prints one call's report; what a second reader holds of the call is told at the end."""
+    voice = Voice(say, beside.book)
     sheet = Sheet(console, voice, max(40, min(console.width, WIDEST)))
-    found = findings(reading, voice)
+    found = findings(reading, voice, beside.on_file)
     _head(sheet, reading, found)
     if found.danger is not None:
         _danger(sheet, found.danger)
@@ -61,10 +55,13 @@ def show(
     if found.hang_up is not None:
         _hang_up(sheet, found.hang_up)
     _methods(sheet, found.methods)
+    if found.on_file:
+        sheet.title(sheet.voice("Demandé, alors que le dossier le dit"))
+        sheet.pairs([(one.title, sheet.quote(one.quote)) for one in found.on_file], indent=2)
     _advice(sheet, reading)
     _figures(sheet, found)
-    if second is not None:
-        put_second(sheet, view(second, reading, voice))
+    if beside.second is not None:
+        put_second(sheet, view(beside.second, reading, voice))
 
 
 def show_line(reading: Reading, console: Console, say: Say) -> None:

@@ -148,7 +148,7 @@ def _tension(ground: _Ground) -> tuple[Mark, ...]:
             turn,
             _y(turn.tension),
             _told(turn, turn.tension, voice),
-            turn.tension_quote or clipped(turn.text, (0, 1), TIP),
+            turn.tension_quote or (clipped(turn.text, (0, 1), TIP) if turn.text else ""),
         )
         for turn in ground.reading.turns
         if turn.tension is not None

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from sangfroid.calls.reading import Matter, Owner
+from sangfroid.calls.reading import FileMatter, Matter, Owner
 from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS, LABELS, TRIGGERS, Speaker, Trigger
 from sangfroid.language.patterns import PatternError, Patterns, Shared
 from sangfroid.language.sheets import Fields, Text, read_sheet_file
@@ -38,6 +38,7 @@ SIGNS: Final = {
     "question": "the client asks something new",
     "refusal": "the client turns down an offer or an answer",
     "satisfied": "the client says that all is answered",
+    "asks_for": "the agent asks for what a file may hold; each rule is named after it",
     "relief": "the client says that a danger is over",
     "searching": "the client asks for a moment: the silence that follows is theirs",
     "line_check": "the agent calls into a line that has gone silent",
@@ -174,6 +175,8 @@ def _rule(row: Fields, name: str, speaker: Speaker) -> Rule:
     _known(row, "owner", {owner} - {None}, frozenset(get_args(Owner)))
     if name == "danger" and matter is None:
         raise row.fail("un signe de danger dit de quoi : ajoutez « matter: … »")
+    if name == "asks_for":
+        _known(row, "id", {row.text("id")}, frozenset(get_args(FileMatter)))
     says = _values(row.texts("says"))
     hears = _values(row.texts("hears"))
     if not says or not hears:

@@ -14,36 +14,44 @@ from numpy.typing import NDArray
 
 Row: TypeAlias = NDArray[np.float32]
 
-MEMORIES: Final = (0.6, 0.9)  # what is left of each memory after one more turn of the side
+# What is left, after one more turn of the side, of its last turn, of the short memory and of the long one.
+LEFT: Final = np.array([[0.0], [0.6], [0.9]], np.float32)
+HALF: Final = np.float32(0.5)
+COURSE: Final = 5  # inputs that tell how far the call has come, how long the turn is, and the one for shifts
 SURE: Final = 1.3  # makes a first score a likelihood that is remembered
 SOON: Final = 10.0  # turns after which a call is no longer young
 LATE: Final = 30.0  # nor short
 
 
-def remembered(trail: bytes, names: int) -> tuple[Row, int]:
-    """The last likelihoods, the short memory and the long one, a row each, of so many names; turns heard so far."""
-    if not trail:
-        return np.zeros((3, names), np.float32), 0
-    values = np.frombuffer(trail, np.float32)
-    return values[:-1].reshape(3, names), int(values[-1])
-
-
 def after(trail: bytes, names: int, side: slice, first: Row) -> bytes:
     """What is remembered after a turn with these first scores, of the side whose names stand there."""
-    before, turns = remembered(trail, names)
-    rows = before.copy()
-    likely = 1 / (1 + np.exp(-SURE * first))
-    rows[0, side] = likely
-    for row, left in enumerate(MEMORIES, 1):
-        rows[row, side] = rows[row, side] * np.float32(left) + likely
-    return rows.tobytes() + np.float32(turns + 1).tobytes()
+    memory = _memory(trail, names).copy()
+    rows = memory[:-1].reshape(len(LEFT), names)[:, side]
+    rows *= LEFT
+    rows += 1 / (1 + np.exp(-SURE * first))
+    memory[-1] += 1
+    return memory.tobytes()
 
 
 def inputs(first: Row, trail: bytes, names: int, words: int) -> Row:
     """What the net sees of a turn of so many words."""
-    rows, turns = remembered(trail, names)
-    course = (min(1.0, turns / SOON), min(1.0, turns / LATE), float(turns == 0), words**0.5 / 5, 1.0)
-    return np.concatenate([first * 0.5, rows[0], rows[1] * 0.5, rows[2] * 0.5, course], dtype=np.float32)
+    memory = _memory(trail, names)
+    turns, own = float(memory[-1]), len(first)
+    found = np.empty(own + len(memory) - 1 + COURSE, np.float32)
+    np.multiply(first, HALF, out=found[:own])
+    found[own:-COURSE] = memory[:-1]
+    found[own + names : -COURSE] *= HALF
+    found[-COURSE:] = _course(turns, words)
+    return found
+
+
+def _course(turns: float, words: int) -> tuple[float, ...]:
+    return min(1.0, turns / SOON), min(1.0, turns / LATE), float(turns == 0), words**0.5 / 5, 1.0
+
+
+def _memory(trail: bytes, names: int) -> Row:
+    """How likely each name was in its side's last turn, the short memory and the long one; turns heard so far."""
+    return np.frombuffer(trail, np.float32) if trail else np.zeros(len(LEFT) * names + 1, np.float32)
 
 
 class Second:
@@ -52,13 +60,22 @@ class Second:
     def __init__(self, into: Row, out: Row, scale: Row, shift: Row) -> None:
         """`into`: from the inputs to what is hidden, the shift being the last input's; `out`: from there to scores,
         which are added to the first scores times `scale`, plus `shift`."""
-        self._into = into
+        own, half = len(scale), np.ones((len(into), 1), np.float32)
+        names = (len(into) - own - COURSE) // len(LEFT)
+        half[:own] = half[own + names : -COURSE] = HALF
+        into = into * half  # the halving of `inputs`, once for all
+        self._first = np.ascontiguousarray(into[:own])
+        self._memory = np.ascontiguousarray(into[own:-COURSE])
+        self._course = np.ascontiguousarray(into[-COURSE:])
+        self._names = names
         self._out = out
         self._scale = scale
         self._shift = shift
 
-    def scores(self, first: Row, seen: Row) -> Row:
-        """The scores after both looks."""
-        hidden = np.maximum(seen @ self._into, 0)
-        found: Row = hidden @ self._out + self._scale * first + self._shift
+    def scores(self, first: Row, trail: bytes, words: int) -> Row:
+        """The scores after both looks, of a turn of so many words: what the net makes of its `inputs`."""
+        memory = _memory(trail, self._names)
+        hidden = first @ self._first + memory[:-1] @ self._memory
+        hidden += np.array(_course(float(memory[-1]), words), np.float32) @ self._course
+        found: Row = np.maximum(hidden, 0) @ self._out + self._scale * first + self._shift
         return found

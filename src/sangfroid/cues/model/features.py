@@ -1,30 +1,43 @@
 """What the model sees of a turn: its words, their letters, the other side's last words, and what the rules have heard.
 
-Everything is hashed (CRC-32) into one row of numbers per feature; the same code serves training and hearing. A change
-here asks for `make train`: the shipped model holds the hash of this file.
+Everything is hashed (CRC-32 of a word; a run of words mixes theirs) into one row of numbers per feature; the same code
+serves training and hearing. A change here asks for `make train`: the shipped model holds the hash of this file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sangfroid.language.words import Words
 
 WORDS: Final = 1 << 17
 LETTERS: Final = 1 << 17
 BEFORE: Final = 1 << 16
-FACTS: Final = 1 << 13
+FACTS: Final = 1 << 13  # of the turn itself, and as many of what came before
 LETTERS_FROM: Final = WORDS
 BEFORE_FROM: Final = WORDS + LETTERS
 FACTS_FROM: Final = WORDS + LETTERS + BEFORE
-ROWS: Final = WORDS + LETTERS + BEFORE + FACTS
+PAST_FROM: Final = FACTS_FROM + FACTS
+ROWS: Final = PAST_FROM + FACTS
 
 LETTER_RUNS: Final = (3, 4, 5)
 SHARED_LENGTH: Final = 5  # letters from which a word said by both sides counts as taken up
+
+# Stand before a turn's first word and after its last one.
+BEGINS: Final = "^"
+ENDS: Final = "$"
+
+Hashes: TypeAlias = NDArray[np.uint32]
+Fact: TypeAlias = tuple[int, float]
+
+_FIRST: Final = np.uint32(0x9E3779B1)
+_NEXT: Final = np.uint32(0x85EBCA77)
 
 
 class Past(NamedTuple):
@@ -37,28 +50,29 @@ class Past(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The features of one turn: rows of each block, and the facts each with its weight."""
+    """One turn: its words, the other side's last ones, and facts, each with its row and weight: the turn's own, and
+    those of what came before."""
 
-    words: tuple[int, ...]  # runs of one word, the turn's edges being words too, then of two, then of three
-    before: tuple[int, ...]
-    facts: tuple[tuple[int, float], ...]
+    forms: tuple[str, ...]
+    other: tuple[str, ...]
+    own: tuple[Fact, ...]
+    past: tuple[Fact, ...]
 
 
 def seen(text: str, heard: Words, rules: Iterable[str], labels: Iterable[tuple[str, float]], past: Past) -> Seen:
-    """The features of a turn in which these rules and, each with its confidence, these labels were heard by rule.
+    """What is seen of a turn in which these rules and, each with its confidence, these labels were heard by rule.
 
     `rules` are ids ("commit.call_back"); the signs that they stand for are what stands before the dot.
     """
-    rules = frozenset(rules)
-    facts: dict[str, float] = {f"r:{rule}": 1.0 for rule in rules}
-    facts |= {f"s:{rule.partition('.')[0]}": 0.7 for rule in rules}
-    facts |= {f"g:{name}": 0.5 + sure / 2 for name, sure in labels}
-    facts |= dict(_around(text, heard, past))
-    before = _runs(past.other)[: 2 * len(past.other) + 3] if past.other else ()  # of one word and of two
-    return Seen(
-        tuple([run % WORDS for run in _runs(heard.forms)]), tuple([BEFORE_FROM + run % BEFORE for run in before]),
-        tuple([(_fact(fact), weight) for fact, weight in facts.items()]),
-    )  # fmt: skip
+    own = [*_of_rules(frozenset(rules))]
+    own += [(_fact(f"g:{name}"), 0.5 + sure / 2) for name, sure in labels]
+    own += _of_form(min(6, len(heard.forms).bit_length()), "?" in text, "!" in text, "…" in text or "..." in text)
+    return Seen(heard.forms, past.other, tuple(own), _around(heard, past))
+
+
+def alone(found: Seen) -> Seen:
+    """The same turn by itself, without what came before it."""
+    return Seen(found.forms, (), found.own, ())
 
 
 def letters(form: str) -> list[int]:
@@ -71,13 +85,26 @@ def letters(form: str) -> list[int]:
     ]
 
 
-@lru_cache(maxsize=16)  # a turn's words are looked at again as those before the next
-def _runs(forms: tuple[str, ...]) -> tuple[int, ...]:
-    """Runs of one, two and three words, hashed, the turn's edges being words too."""
-    edged = [b"^", *[form.encode() for form in forms], b"$"]
-    pairs = [b"%b_%b" % pair for pair in pairwise(edged)]
-    triples = [b"%b_%b" % pair for pair in zip(pairs, edged[2:], strict=False)]
-    return tuple(map(crc32, [*edged, *pairs, *triples]))
+def hashed(form: str) -> int:
+    """A word's hash, of 32 bits."""
+    return crc32(form.encode())
+
+
+def runs(words: Hashes) -> tuple[Hashes, Hashes, Hashes]:
+    """The hashes of the runs of one word, of two and of three that begin at each of these; runs that would go on
+    after the last are left out."""
+    pairs = words[:-1] * _FIRST ^ words[1:] * _NEXT
+    return words, pairs, pairs[:-1] * _FIRST ^ words[2:] * _NEXT
+
+
+def rows_of_words(hashes: Hashes) -> NDArray[np.int64]:
+    """The rows of these runs as the turn's own."""
+    return (hashes & np.uint32(WORDS - 1)).astype(np.int64)
+
+
+def rows_of_before(hashes: Hashes) -> NDArray[np.int64]:
+    """The rows of these runs (of one word and of two) as the other side's last ones."""
+    return (hashes & np.uint32(BEFORE - 1)).astype(np.int64) + BEFORE_FROM
 
 
 @lru_cache(maxsize=4096)
@@ -85,22 +112,35 @@ def _fact(fact: str) -> int:
     return FACTS_FROM + crc32(fact.encode()) % FACTS
 
 
-def _around(text: str, heard: Words, past: Past) -> Iterator[tuple[str, float]]:
-    yield "always", 1.0
-    yield f"length:{min(6, len(heard.forms).bit_length())}", 0.5
-    if "?" in text:
-        yield "?", 0.5
-    if "!" in text:
-        yield "!", 0.4
-    if "…" in text or "..." in text:
-        yield "…", 0.4
-    yield f"closings:{min(3, past.closings)}", 0.5
-    for sign in past.own_signs:
-        yield f"own:{sign}", 0.4
+@lru_cache(maxsize=4096)
+def _before(fact: str) -> int:
+    return PAST_FROM + crc32(fact.encode()) % FACTS
+
+
+@lru_cache(maxsize=4096)
+def _of_rules(ids: frozenset[str]) -> tuple[Fact, ...]:
+    signs = {rule.partition(".")[0] for rule in ids}
+    return (
+        *[(_fact(f"r:{rule}"), 1.0) for rule in sorted(ids)], *[(_fact(f"s:{sign}"), 0.7) for sign in sorted(signs)]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _of_signs(side: str, signs: frozenset[str], weight: float) -> tuple[Fact, ...]:
+    return tuple([(_before(f"{side}:{sign}"), weight) for sign in sorted(signs)])
+
+
+@lru_cache(maxsize=64)
+def _of_form(length: int, asks: bool, cries: bool, trails: bool) -> tuple[Fact, ...]:
+    facts = [("always", 1.0), (f"length:{length}", 0.5)]
+    facts += [(mark, weight) for mark, weight, has in (("?", 0.5, asks), ("!", 0.4, cries), ("…", 0.4, trails)) if has]
+    return tuple([(_fact(fact), weight) for fact, weight in facts])
+
+
+def _around(heard: Words, past: Past) -> tuple[Fact, ...]:
+    facts = [(_before(f"closings:{min(3, past.closings)}"), 0.5), *_of_signs("own", past.own_signs, 0.4)]
     if not past.other:
-        yield "first", 0.5
-        return
-    for sign in past.other_signs:
-        yield f"other:{sign}", 0.5
-    shared = {form for form in heard.forms if len(form) >= SHARED_LENGTH} & {*past.other}
-    yield f"shared:{min(4, len(shared))}", 0.5
+        return (*facts, (_before("first"), 0.5))
+    said = {form for form in heard.forms if len(form) >= SHARED_LENGTH}
+    shared = len(said.intersection(past.other)) if said else 0
+    return (*facts, *_of_signs("other", past.other_signs, 0.5), (_before(f"shared:{min(4, shared)}"), 0.5))

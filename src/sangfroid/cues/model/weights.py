@@ -7,6 +7,8 @@ bytes with a scale a row, and a JSON header with the names of what is told, thre
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -16,12 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.cues.model.course import Second
-from sangfroid.cues.model.features import ROWS, Seen, letters
+from sangfroid.cues.model.features import ROWS, Fact, Hashes, Seen, rows_of_before, rows_of_words
+from sangfroid.cues.model.lexicon import Forms, Lexicon, Said
+from sangfroid.language.words import Words
 
+SIDES: Final = ("agent", "client")
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
-MOST_WORDS: Final = 50_000  # whose letters are kept added up; emptied when grown
+MOST_TURNS: Final = 512  # whose words are kept weighed
 
 Row: TypeAlias = NDArray[np.float32]
+Weighed: TypeAlias = dict[Forms, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,11 @@ class Side:
     def __init__(
         self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Row, adds: Row, second: Second | None = None
     ) -> None:
-        """`rows` are the features that weigh, in order; `weights[i]` those of feature `rows[i]`, a column each told.
+        """`rows` are the features that weigh; `weights[i + 1]` those of feature `rows[i]`, a column each told, and
+        `weights[0]` nothing.
 
         `adds[i]`: what each told name, where it is certain, adds to the evidence for situation i. `second`: what the
-        course of the call adds to the scores.
+        course of the call adds to the scores of all but danger, which is heard in each turn alone.
         """
         self.told = told
         self.adds = adds
@@ -57,73 +64,133 @@ class Side:
         self.columns = {each.name: column for column, each in enumerate(told)}
         self._place = np.zeros(ROWS, np.int32)  # 0: a row of nothing
         self._place[rows] = np.arange(1, len(rows) + 1, dtype=np.int32)
-        self._weights: Row = np.vstack([np.zeros((1, weights.shape[1]), np.float32), weights])
-        self._letters: dict[str, tuple[Row, int]] = {}
+        self._weights = weights
 
-    def scores(self, seen: Seen, forms: tuple[str, ...]) -> Row:
-        """The first score of everything told, for a turn of these words."""
-        facts = [weight for _, weight in seen.facts]
-        words, before = len(seen.words), len(seen.before)
-        weights = np.empty(words + before + len(facts), np.float32)
-        weights[:words] = words**-0.5
-        if before:
-            weights[words : words + before] = 0.5 * before**-0.5
-        weights[words + before :] = facts
-        rows = np.array([*seen.words, *seen.before, *[row for row, _ in seen.facts]])
-        total: Row = weights @ self._weights[self._place[rows]]
-        if forms:
-            known = [self._of_letters(form) for form in forms]
-            count = sum([number for _, number in known])
-            total += np.array([each for each, _ in known]).sum(0) / np.float32(count**0.5)
-        return total
+    def together(self, rows: list[int]) -> Row:
+        """What these rows weigh, added up."""
+        found: Row = self._weights[self._place[rows]].sum(0)
+        return found
+
+    def facts(self, facts: Sequence[Fact]) -> Row:
+        """What these facts weigh, added up."""
+        weights = np.array([weight for _, weight in facts], np.float32)
+        found: Row = weights @ self._weights[self._place[[row for row, _ in facts]]]
+        return found
 
     def likely(self, scores: Row) -> Row:
-        """The confidence of everything told."""
-        found: Row = 1 / (1 + np.exp(-(self._scale * scores + self._shift)))
+        """The confidence of everything told, or of what is told first."""
+        many = len(scores)
+        found: Row = 1 / (1 + np.exp(-(self._scale[:many] * scores + self._shift[:many])))
         return found
 
-    def by_word(self, seen: Seen, forms: tuple[str, ...], column: int) -> Row:
-        """How much each word weighs for what is told in this column: what its letters and its runs give."""
-        runs = self._weights[self._place[list(seen.words)], column] / np.float32(len(seen.words) ** 0.5)
-        one = len(forms) + 2
-        share = runs[:one].copy()
-        for length, of in ((2, runs[one : 2 * one - 1]), (3, runs[2 * one - 1 :])):
-            for shift in range(length):
-                share[shift : shift + len(of)] += of / length
-        known = [self._of_letters(form) for form in forms]
-        count = max(1, sum([number for _, number in known]))
-        found: Row = share[1:-1] + np.array([each[column] for each, _ in known], np.float32) / np.float32(count**0.5)
+    def sure(self, column: int, score: float) -> float:
+        """The confidence of what is told in this column."""
+        told = self.told[column]
+        return 1 / (1 + math.exp(-(told.scale * score + told.shift)))
+
+    def own(self, said: Said, number: int) -> Row:
+        """What the words of each turn weigh, a row a turn: its runs of words, and their letters, which are those of
+        side `number` in `said`."""
+        total = np.add.reduceat(self._each(said, 3, rows_of_words), said.starts)
+        total /= np.sqrt(3 * said.sizes - 3)[:, None]
+        counts = np.maximum(np.add.reduceat(said.counts[said.ids], said.starts), 1)
+        total += np.add.reduceat(said.sums[number][said.ids], said.starts) / np.sqrt(counts)[:, None]
+        found: Row = total
         return found
 
-    def _of_letters(self, form: str) -> tuple[Row, int]:
-        known = self._letters.get(form)
-        if known is None:
-            if len(self._letters) > MOST_WORDS:
-                self._letters.clear()
-            rows = letters(form)
-            known = self._letters[form] = (np.add.reduce(self._weights[self._place[rows]]), len(rows))
-        return known
+    def others(self, said: Said) -> Row:
+        """What the words of each turn weigh as the other side's last ones."""
+        total = np.add.reduceat(self._each(said, 2, rows_of_before), said.starts)
+        total *= (0.5 / np.sqrt(2 * said.sizes - 1))[:, None]
+        found: Row = total
+        return found
+
+    def _each(self, said: Said, longest: int, rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
+        """What the runs that begin at each word weigh together; none goes over a turn's end."""
+        each: Row = self._weights[self._place[rows(said.runs[0])]]
+        for length in range(2, longest + 1):
+            hashes = said.runs[length - 1]
+            place = self._place[rows(hashes)]
+            for last in range(1, length):  # too near to a turn's end
+                place[[start - last for start in said.starts[1:]]] = 0
+            each[: len(hashes)] += self._weights[place]
+        return each
+
+    def by_word(self, said: Said, number: int, column: int) -> Row:
+        """How much each word of the one turn weighs for what is told in this column: what its letters and its runs
+        give."""
+        edged, width = len(said.ids), self._weights.shape[1]
+        rows = self._place[rows_of_words(np.concatenate(said.runs))].astype(np.int64)
+        each = self._weights.ravel().take(rows * width + column) / np.float32((3 * edged - 3) ** 0.5)
+        share = each[:edged].copy()
+        pairs, triples = each[edged : 2 * edged - 1] / 2, each[2 * edged - 1 :] / 3
+        share[:-1] += pairs
+        share[1:] += pairs
+        share[:-2] += triples
+        share[1:-1] += triples
+        share[2:] += triples
+        count = np.float32(max(1.0, float(said.counts[said.ids].sum())) ** 0.5)
+        found: Row = share[1:-1] + said.sums[number][said.ids[1:-1], column] / count
+        return found
 
 
-@dataclass(frozen=True, slots=True)
 class Model:
-    """Both sides' weights, and those of danger in a client's turn, heard alone; `version` names corpus and recipe."""
+    """Both sides' weights; `version` names corpus and recipe."""
 
-    agent: Side
-    client: Side
-    danger: Side
-    version: str
-    header: dict[str, Any]
+    def __init__(self, agent: Side, client: Side, header: dict[str, Any]) -> None:
+        """`header` is the file's own."""
+        self.agent = agent
+        self.client = client
+        self.header = header
+        self.version: str = header["version"]
+        # How many names the call's course is remembered by, both sides', and where each side's stand among them.
+        agents, clients = len(agent.told), len(client.told) - 1
+        self.names = agents + clients
+        self.places = {agent: slice(0, agents), client: slice(agents, self.names)}
+        self.soon: dict[str, Words] = {}  # texts looked at ahead, and their words
+        self._sides = (agent, client)
+        self._lexicon = Lexicon([side.together for side in self._sides])
+        self._own: tuple[Weighed, Weighed] = ({}, {})
+        self._others: tuple[Weighed, Weighed] = ({}, {})
 
-    @property
-    def names(self) -> int:
-        """How many names both sides have."""
-        return len(self.agent.told) + len(self.client.told)
+    def ahead(self, agent: Sequence[Forms], client: Sequence[Forms]) -> None:
+        """Looks at the words of these turns of both sides at once; what is told of them afterwards is the same."""
+        own: tuple[Weighed, Weighed] = ({}, {})
+        others: tuple[Weighed, Weighed] = ({}, {})
+        for number, turns in enumerate((agent, client)):
+            if turns:
+                said = self._lexicon.said(turns)
+                own[number].update(zip(turns, self._sides[number].own(said, number), strict=True))
+                others[1 - number].update(zip(turns, self._sides[1 - number].others(said), strict=True))
+        self._own, self._others = own, others
 
-    def place(self, side: Side) -> slice:
-        """Where a side's names stand among those of both."""
-        agent = len(self.agent.told)
-        return slice(0, agent) if side is self.agent else slice(agent, self.names)
+    def scores(self, side: Side, seen: Seen) -> Row:
+        """The first score of everything told of a turn of this side."""
+        number = int(side is self.client)
+        total = side.facts(seen.own + seen.past)
+        own = self._own[number].get(seen.forms)
+        if own is None:
+            own = _kept(self._own[number], seen.forms, side.own(self._lexicon.said([seen.forms]), number))
+        total += own
+        if seen.other:
+            other = self._others[number].get(seen.other)
+            if other is None:
+                other = _kept(self._others[number], seen.other, side.others(self._lexicon.said([seen.other])))
+            total += other
+        return total
+
+    def by_word(self, side: Side, forms: Forms, column: int) -> Row:
+        """How much each word of a turn of this side weighs for what is told in this column."""
+        return side.by_word(self._lexicon.said([forms]), int(side is self.client), column)
+
+
+def _kept(known: Weighed, forms: Forms, weighed: Row) -> Row:
+    """What the words weigh, remembered for a while."""
+    if len(known) > MOST_TURNS:
+        known.clear()
+    found: Row = weighed[0]
+    known[forms] = found
+    return found
 
 
 def _situations(header: dict[str, Any]) -> list[dict[str, list[float]]]:
@@ -146,9 +213,11 @@ def load(path: Path) -> Model:
             raise ValueError(f"{path.name}: no zip of arrays") from broken
         header = json.loads(bytes(file["header"]).decode())
         sides = []
-        for side in ("agent", "client", "danger"):
+        for side in SIDES:
             told = tuple([Told(**each) for each in header[side]])
-            weights = file[f"{side}_weights"].astype(np.float32) * file[f"{side}_scale"].astype(np.float32)[:, None]
-            adds = np.array([each.get(side, [0.0] * len(told)) for each in _situations(header)], np.float32)
+            small, scale = file[f"{side}_weights"], file[f"{side}_scale"].astype(np.float32)
+            weights = np.zeros((len(small) + 1, small.shape[1]), np.float32)  # the first row: nothing
+            np.multiply(small, scale[:, None], out=weights[1:])
+            adds = np.array([each[side] for each in _situations(header)], np.float32)
             sides.append(Side(told, file[f"{side}_rows"], weights, adds, _second(file, side)))
-    return Model(sides[0], sides[1], sides[2], header["version"], header)
+    return Model(sides[0], sides[1], header)

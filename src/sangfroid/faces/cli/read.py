@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import typer
 from rich.progress import track
@@ -15,19 +15,21 @@ from sangfroid.advice.playbook import Book
 from sangfroid.calls.call import Call
 from sangfroid.calls.document import document
 from sangfroid.calls.errors import SangfroidError
-from sangfroid.calls.reading import Reading
+from sangfroid.calls.reading import FileMatter, Reading
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.scene import Scene
 from sangfroid.faces.cli.second import SecondReader
 from sangfroid.faces.settings import cache_folder, check_zone, moment
 from sangfroid.review import terminal
+from sangfroid.review.beside import Beside
 from sangfroid.review.second.opinion import Second
 from sangfroid.review.second.view import part
 from sangfroid.review.voice import Voice
 from sangfroid.sources.transcripts import read_call
 
 Form = Literal["report", "json", "pdf"]
+FILE_MATTERS: Final[tuple[FileMatter, ...]] = get_args(FileMatter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Asked:
     zone: str | None = None
     region: str | None = None
     second_reader: bool = False
+    on_file: frozenset[FileMatter] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Done:
     file: Found
     reading: Reading
     second: Second | None = None
+    on_file: frozenset[FileMatter] = frozenset()
+
+    def beside(self, book: Book) -> Beside:
+        """What its report uses beside the reading."""
+        return Beside(book, self.second, self.on_file)
 
 
 def add_read(app: typer.Typer, scene: Scene) -> None:
@@ -73,6 +81,16 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         zone: Annotated[str | None, typer.Option(help=say("Fuseau horaire, par exemple Europe/Zurich."))] = None,
         region: Annotated[str | None, typer.Option(help=say("Région : FR, CH, BE, CA, LU…"))] = None,
         office: Annotated[Path | None, typer.Option(help=say("Dossier des fiches de votre bureau."))] = None,
+        on_file: Annotated[
+            str | None,
+            typer.Option(
+                "--on-file",
+                metavar="LISTE",
+                help=say("Ce que le dossier du client contient déjà : {matters}.").format(
+                    matters=",".join(FILE_MATTERS)
+                ),
+            ),
+        ] = None,
         second_reader: Annotated[
             bool,
             typer.Option(
@@ -86,7 +104,7 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         if zone is not None:
             check_zone(zone)
         start = moment(at, zone or scene.settings.zone) if at is not None else None
-        asked = Asked(agent, swap, start, zone, region, second_reader)
+        asked = Asked(agent, swap, start, zone, region, second_reader, _on_file(on_file, scene))
         form: Form = "json" if as_json else "pdf" if as_pdf else "report"
         raise typer.Exit(read_all(found(paths), scene, asked, out=out, form=form, office=office))
 
@@ -121,6 +139,19 @@ def read_all(
     return codes.SOME_UNREAD if unread else codes.DONE
 
 
+def _on_file(given: str | None, scene: Scene) -> frozenset[FileMatter]:
+    """What the user names, parted by commas."""
+    named = {name.strip() for name in (given or "").split(",")} - {""}
+    unknown = sorted(named.difference(FILE_MATTERS))
+    if unknown:
+        raise typer.BadParameter(
+            scene.say("--on-file : « {name} » n'est pas connu ; possibles : {matters}.").format(
+                name=unknown[0], matters=", ".join(FILE_MATTERS)
+            )
+        )
+    return frozenset(matter for matter in FILE_MATTERS if matter in named)
+
+
 def loaded(lang: str, office: Path | None = None) -> whole.Reader:
     """The reader, its rules kept compiled for the next start."""
     return whole.Reader.load(lang=lang, office=office, keep=cache_folder())
@@ -139,7 +170,7 @@ def _readings(
         except SangfroidError as error:
             unread.append((file.name, error))
             continue
-        yield Done(file, reading, second.opinion(reading) if second is not None else None)
+        yield Done(file, reading, second.opinion(reading) if second is not None else None, asked.on_file)
 
 
 def told(call: Call, asked: Asked, scene: Scene) -> Call:
@@ -165,7 +196,7 @@ def _show(readings: Iterator[Done], scene: Scene, book: Book, *, as_json: bool, 
         if as_json:
             print(_as_text(done, scene, indent=1 if alone else None))
         elif alone:
-            terminal.show(done.reading, scene.out, scene.say, book=book, second=done.second)
+            terminal.show(done.reading, scene.out, scene.say, done.beside(book))
         else:
             terminal.show_line(done.reading, scene.out, scene.say)
     return number
@@ -189,9 +220,9 @@ def _write(readings: Iterator[Done], out: Path, scene: Scene, form: Form, book: 
         if form == "json":
             (out / f"{name}.json").write_text(_as_text(done, scene, indent=1) + "\n", "utf-8")
         elif form == "pdf":
-            (out / f"{name}.pdf").write_bytes(pdf.report_pdf(done.reading, scene.say, book=book, second=done.second))
+            (out / f"{name}.pdf").write_bytes(pdf.report_pdf(done.reading, scene.say, beside=done.beside(book)))
         else:
-            shown = page.report_page(done.reading, scene.say, book=book, second=done.second)
+            shown = page.report_page(done.reading, scene.say, beside=done.beside(book))
             (out / f"{name}.html").write_text(shown, "utf-8")
         entries.append(page.entry(done.reading, f"{name}.html"))
     if form == "report":

@@ -9,7 +9,7 @@ it grows beyond its bound: time is linear in the words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Generic, TypeVar
 
 from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
@@ -19,9 +19,6 @@ NONE: Final = -1
 
 Told = TypeVar("Told")
 
-Heads = list[tuple[frozenset[str], "Rest"]]
-"""The words with which something may begin, each with what must follow it."""
-
 
 class Rest:
     """What is still to be heard of a segment: a part, then the rest after it; nothing where it has no part.
@@ -29,7 +26,7 @@ class Rest:
     `ends` is the segment that may end here, `NONE` where more words must come.
     """
 
-    __slots__ = ("_heads", "ends", "part", "then")
+    __slots__ = ("_within", "_words", "ends", "part", "then")
 
     ends: int
 
@@ -37,64 +34,111 @@ class Rest:
         self.part = part
         self.then = then
         self.ends = segment if then is None or part is None else NONE if part.least else then.ends
-        self._heads: Heads | None = None
+        self._words: frozenset[str] | None = None
+        self._within: dict[Seq, tuple[Rest, ...]] | None = None
 
-    def heads(self) -> Heads:
-        """The words that may come next."""
-        found = self._heads
+    def words(self) -> frozenset[str]:
+        """The words that may come next: most rests are given up at them, without a look at what would follow."""
+        found = self._words
         if found is None:
-            found = self._heads = []
+            parts: list[frozenset[str]] = []
             rest: Rest = self
             while rest.part is not None and rest.then is not None:
-                found += _heads(rest.part, rest.then)
+                parts.append(rest.part.begins())
+                if rest.part.least:
+                    break
+                rest = rest.then
+            found = self._words = parts[0] if len(parts) == 1 else frozenset().union(*parts)
+        return found
+
+    def after(self, form: str, number: bool) -> list[Rest]:
+        """What must follow once this word was heard here. `number`: it is one in digits."""
+        found: list[Rest] = []
+        words = self.words()
+        if form in words or (number and DIGITS in words):
+            rest: Rest = self
+            while rest.part is not None and rest.then is not None:
+                found += _after(rest.part, rest.then, form, number)
                 if rest.part.least:
                     break
                 rest = rest.then
         return found
 
+    def within(self, node: Seq) -> tuple[Rest, ...]:
+        """What follows each part of the node, this rest after the last: made once, the same ever after."""
+        if self._within is None:
+            self._within = {}
+        found = self._within.get(node)
+        if found is None:
+            rests = [self]
+            for part in reversed(node.parts[1:]):
+                rests.append(Rest(part, rests[-1]))
+            found = self._within[node] = tuple(reversed(rests))
+        return found
 
-def _heads(node: Node, then: Rest) -> Iterator[tuple[frozenset[str], Rest]]:
-    """The words with which the node may begin, each with what must follow it, `then` after the node."""
+
+def _after(node: Node, then: Rest, form: str, number: bool) -> Iterator[Rest]:
+    """What must follow once this word has begun the node, `then` coming after the node."""
+    words = node.begins()
+    if form not in words and not (number and DIGITS in words):
+        return
     if isinstance(node, Word):
-        yield node.forms, then
+        yield then
     elif isinstance(node, Maybe):
-        yield from _heads(node.part, then)
+        yield from _after(node.part, then, form, number)
     elif isinstance(node, Alt):
         for option in node.options:
-            yield from _heads(option, then)
+            yield from _after(option, then, form, number)
     elif isinstance(node, Seq):
-        rests = [then]
-        for part in reversed(node.parts[1:]):
-            rests.append(Rest(part, rests[-1]))
-        for part in node.parts:
-            yield from _heads(part, rests.pop())
+        for part, rest in zip(node.parts, then.within(node), strict=True):
+            yield from _after(part, rest, form, number)
             if part.least:
                 break
     else:
         raise TypeError(node)
 
 
-def _by_form(heads: Heads, digits: frozenset[str]) -> dict[str, list[Rest]]:
-    """The rests by the word that leads to them; any number leads on where one in digits is asked for."""
-    table: dict[str, list[Rest]] = defaultdict(list)
-    for forms, rest in heads:
+def _by_form(begins: Iterable[tuple[frozenset[str], int]], digits: frozenset[str]) -> dict[str, list[int]]:
+    """The segments by the word that begins them; any number begins those that begin with one in digits."""
+    table: dict[str, list[int]] = defaultdict(list)
+    for forms, segment in begins:
         for form in forms:
-            table[form].append(rest)
+            table[form].append(segment)
         if DIGITS in forms:
             for form in digits - forms:
-                table[form].append(rest)
+                table[form].append(segment)
     return dict(table)
 
 
+class Begun:
+    """The rests of all segments that one word begins: the same after it wherever it stands."""
+
+    __slots__ = ("_next", "ends", "rests")
+
+    def __init__(self, rests: tuple[Rest, ...]) -> None:
+        self.rests = rests
+        self.ends = [rest.ends for rest in rests if rest.ends != NONE]
+        self._next: dict[str, list[Rest]] = {}
+
+    def after(self, form: str, number: bool) -> list[Rest]:
+        """What must follow where this word comes next. `number`: it is one in digits."""
+        found = self._next.get(form)
+        if found is None:
+            found = self._next[form] = [following for rest in self.rests for following in rest.after(form, number)]
+        return found
+
+
 class State(Generic[Told]):
-    """Where a text stands in all segments at once; `told` is what there is to tell of the segments that end here."""
+    """Where a text stands in all segments at once: what its last word began, and what goes on, each with the words
+    heard so far of its segment; `told` is what there is to tell of the segments that end here."""
 
-    __slots__ = ("next", "rests", "told")
+    __slots__ = ("begun", "goes_on", "next", "told")
 
-    def __init__(self, rests: dict[Rest, int], tell: Callable[[dict[int, int]], Told]) -> None:
-        self.rests = rests  # with the words heard so far of their segment
-        ends: dict[int, int] = {}
-        for rest, heard in rests.items():
+    def __init__(self, begun: Begun, goes_on: dict[Rest, int], tell: Callable[[dict[int, int]], Told]) -> None:
+        self.begun = begun
+        self.goes_on = goes_on
+        ends = dict.fromkeys(begun.ends, 1)
+        for rest, heard in goes_on.items():
             if rest.ends != NONE:
                 ends[rest.ends] = max(heard, ends.get(rest.ends, 0))
         self.told = tell(ends)
@@ -115,16 +159,35 @@ class Automaton(Generic[Told]):
         self._tell = tell
         self._vocabulary = vocabulary
         self._digits = frozenset(form for form in vocabulary if form[0].isdigit() or form == DIGITS)
-        begun: Heads = []
-        for number, segment in enumerate(segments):
-            begun += _heads(segment, Rest(None, None, number))
-        self._first = _by_form(begun, self._digits)
+        self._segments = segments
+        self._end: dict[int, Rest] = {}
+        self._first = _by_form(((segment.begins(), number) for number, segment in enumerate(segments)), self._digits)
         self.forget()
 
     def forget(self) -> None:
         """Lets all states go: they are made again as texts need them."""
-        self._nowhere = State({}, self._tell)
-        self._states = {frozenset(self._nowhere.rests.items()): self._nowhere}
+        self._begun: dict[str, Begun] = {}
+        self._nowhere = State(Begun(()), {}, self._tell)
+        self._states: dict[tuple[Begun, frozenset[tuple[Rest, int]]], State[Told]] = {}
+
+    def _ends(self, segment: int) -> Rest:
+        """The end of a segment, after which nothing follows."""
+        found = self._end.get(segment)
+        if found is None:
+            found = self._end[segment] = Rest(None, None, segment)
+        return found
+
+    def _begins(self, form: str) -> Begun:
+        """What this word begins; made once."""
+        known = self._begun.get(form)
+        if known is None:
+            number = form in self._digits
+            found = [
+                rest for each in self._first.get(form, ())
+                for rest in _after(self._segments[each], self._ends(each), form, number)
+            ]  # fmt: skip
+            known = self._begun[form] = Begun(tuple(dict.fromkeys(found)))
+        return known
 
     def _step(self, state: State[Told], said: str) -> State[Told]:
         """The state after one more word, made if it is new. A word that no segment holds leaves nothing begun."""
@@ -134,16 +197,16 @@ class Automaton(Generic[Told]):
                 return self._nowhere
             if (known := state.next.get(form)) is not None:
                 return known
-        rests = dict.fromkeys(self._first.get(form, ()), 1)
         number = form in self._digits
-        for rest, heard in state.rests.items():
-            for forms, following in rest.heads():
-                if form in forms or (number and DIGITS in forms):
-                    rests[following] = max(heard + 1, rests.get(following, 0))
-        key = frozenset(rests.items())
+        begun = self._begins(form)
+        goes_on = dict.fromkeys(state.begun.after(form, number), 2)
+        for rest, heard in state.goes_on.items():
+            for following in rest.after(form, number):
+                goes_on[following] = max(heard + 1, goes_on.get(following, 0))
+        key = (begun, frozenset(goes_on.items()))
         reached = self._states.get(key)
         if reached is None:
-            reached = self._states[key] = State(rests, self._tell)
+            reached = self._states[key] = State(begun, goes_on, self._tell)
         state.next[form] = reached
         return reached
 

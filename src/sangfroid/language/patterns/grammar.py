@@ -45,10 +45,21 @@ class PatternError(ValueError):
 class Node:
     """A part of a pattern; `least`: how many words it matches at least."""
 
-    __slots__ = ("least",)
+    __slots__ = ("_begins", "least")
 
     def __init__(self, least: int) -> None:
         self.least = least
+        self._begins: frozenset[str] | None = None
+
+    def begins(self) -> frozenset[str]:
+        """The words with which it may begin."""
+        found = self._begins
+        if found is None:
+            found = self._begins = self._first()
+        return found
+
+    def _first(self) -> frozenset[str]:
+        raise NotImplementedError
 
 
 class Word(Node):
@@ -60,6 +71,9 @@ class Word(Node):
         super().__init__(1)
         self.forms = forms
 
+    def _first(self) -> frozenset[str]:
+        return self.forms
+
 
 class Seq(Node):
     """Parts one after the other."""
@@ -69,6 +83,14 @@ class Seq(Node):
     def __init__(self, parts: tuple[Node, ...]) -> None:
         super().__init__(sum([part.least for part in parts]))
         self.parts = parts
+
+    def _first(self) -> frozenset[str]:
+        found: list[frozenset[str]] = []
+        for part in self.parts:
+            found.append(part.begins())
+            if part.least:
+                break
+        return frozenset().union(*found)
 
 
 class Alt(Node):
@@ -80,6 +102,9 @@ class Alt(Node):
         super().__init__(min([option.least for option in options]))
         self.options = options
 
+    def _first(self) -> frozenset[str]:
+        return frozenset().union(*[option.begins() for option in self.options])
+
 
 class Maybe(Node):
     """A part that may be missing."""
@@ -89,6 +114,9 @@ class Maybe(Node):
     def __init__(self, part: Node) -> None:
         super().__init__(0)
         self.part = part
+
+    def _first(self) -> frozenset[str]:
+        return self.part.begins()
 
 
 @dataclass(frozen=True, slots=True)
