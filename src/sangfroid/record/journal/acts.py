@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.denied import denied
-from sangfroid.record.journal.frames import Act, Frames
+from sangfroid.record.journal.frames import Frames
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.sheet import Sheet
 from sangfroid.record.journal.subjects import Subjects
@@ -21,27 +22,31 @@ def acts(note: Line, sheet: Sheet, who: Subjects) -> list[Act]:
         act = frames.at(at, found)
         if act is not None and act.who == "me" and act.subject < 0 and not act.promised:
             act = by_another(act, who)
-        if act is not None and not denied(note, sheet, act):
-            if found and act.first <= found[-1].at:
-                if act.verb.what == found[-1].verb.what:
-                    continue
-                if found[-1].verb.what == "demander":
-                    found[-1] = act
-                    continue
-                act = Act(
-                    act.verb,
-                    act.at,
-                    found[-1].last + 1,
-                    act.last,
-                    act.who,
-                    act.subject,
-                    act.objects,
-                    act.dated,
-                    act.passive,
-                    act.future,
-                )
-            found.append(act)
+        if act is None or denied(note, sheet, act):
+            continue
+        if found and act.first <= found[-1].at:
+            if act.verb.what == found[-1].verb.what:
+                continue
+            if found[-1].verb.what == "demander":
+                found[-1] = act
+                continue
+            act = replace(act, first=found[-1].last + 1)
+        found.append(act)
+        if (again := _second(note, act)) is not None:
+            found.append(again)
     return found
+
+
+def _second(note: Line, act: Act) -> Act | None:
+    """ "Appeler Mme Roux demain et M. Petit jeudi": the same act once more."""
+    if not act.verb.call or act.last + 1 >= len(note) or note.name[act.last + 1] < 0:
+        return None
+    for at in range(act.last + 2, min(act.last + 8, len(note) - 1)):
+        if note.stops(at) or note.form(at) in ("je", "il", "elle", "on"):
+            return None
+        if note.form(at) == "et" and note.name[at + 1] >= 0 and at > act.last + 2:
+            return replace(act, at=at, first=at, last=at)
+    return None
 
 
 def by_another(act: Act, who: Subjects) -> Act:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.deadlines import Calendar
-from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.line import WHO, Line
 from sangfroid.record.journal.sheet import word_list
 from sangfroid.record.journal.times import When, whens
@@ -20,7 +20,8 @@ _CUTS: Final = word_list("clauses_cuts")
 _LEAD: Final = word_list("clauses_lead")
 _NEAR: Final = word_list("clauses_near")
 _EVENT: Final = re.compile(
-    r"\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s(?![- ]midi))\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}",
+    r"\bà (?:son|sa|leur|mon|notre) (?:retour|réception)|\bà réception\b(?: d\w+ \w+)?"
+    r"|\b(?:d[eè]s|aussit[oô]t|une fois|quand|lorsque?|apr[eè]s(?![- ]midi))\s*(?:que|qu['’])?\s*[^.;:!?…,]{3,60}",
     re.IGNORECASE,
 )
 _NO_EVENT: Final = re.compile(
@@ -34,6 +35,7 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WORDS: Final = 8
+_CONDITION: Final = 8  # words after an act in which a "si" conditions it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,31 @@ def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) 
             and (when is None or (when.due is None and when.why is None and act.who == "me"))
         ):
             continue
+        if when is None and after is None and _only_if(note, act):
+            continue
         span = (begin, max(note.end(last - 1), when.span[1]) if when and when.span[0] >= begin else note.end(last - 1))
         found.append(Clause(act, last, span, when, after, _about(note, act, last, when)))
-    return found
+    return [clause for clause in found if not any(_said_again(note, clause, other) for other in found)]
+
+
+def _said_again(note: Line, clause: Clause, other: Clause) -> bool:
+    """Whether another clause tells the same act better: "veut qu'on la rappelle, je la rappelle demain"."""
+    one, two = clause.act, other.act
+    same = one.verb.what == two.verb.what or (one.verb.call and two.verb.call)
+    named = any(note.name[at] >= 0 for at in range(one.at + 1, clause.last))
+    if clause is other or not same or named or two.who == "client" or one.who in ("client", "name", "third"):
+        return False
+    wished = one.passive or (note.form(one.subject - 1) == "que" and one.subject > 0)
+    if wished and two.at > one.at and two.subject >= 0:
+        return True
+    return clause.when is None and clause.after is None and other.when is not None and one.who == two.who
+
+
+def _only_if(note: Line, act: Act) -> bool:
+    """ "On la rappellera si la pièce arrive": nothing is undertaken."""
+    _, end = note.sentence(act.at)
+    places = range(act.last + 1, min(act.last + _CONDITION, end))
+    return any(note.form(at) == "si" and note.form(at + 1) != "possible" for at in places if at not in note.breaks)
 
 
 def _end(note: Line, act: Act, limit: int) -> int:
@@ -118,8 +142,11 @@ def _before(note: Line, act: Act, floor: int, said_at: datetime, calendar: Calen
         lead = [place for place in places if note.end(place) <= begin + a]
         rest = [note.form(place) for place in places if note.start(place) >= begin + b]
         named = bool(lead) and note.name[lead[-1]] >= 0
-        if named and act.first in note.breaks:
+        task = act.subject < 0 and not act.promised and act.verb.call
+        if named and act.first in note.breaks and not task:
             continue
+        if act.dated and one.due is not None and first == floor:
+            return _moved(one, begin)
         if all(form in _NEAR for form in rest) and (
             not lead or note.form(lead[-1]) in _LEAD or note.name[lead[-1]] >= 0
         ):

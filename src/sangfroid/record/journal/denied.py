@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
-from sangfroid.record.journal.frames import Act
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.sheet import Sheet, word_list
 
 _NO: Final = word_list("acts_no")
 _LATER: Final = word_list("acts_later")
+_AT_WILL: Final = frozenset(("voudra", "veut", "pourra", "peut", "envie"))
+_KEPT: Final = frozenset(
+    ("fait", "recu", "eu", "tenu", "tenue", "arrive", "arrivee", "honore", "venu", "venue", "faite", "effectue")
+)
+_INDIRECT: Final = frozenset(("dire", "confirmer", "redire", "vérifier", "demander", "regarder"))  # "dire si …"
 _NEAR: Final = 2  # words after the verb in which a "pas" denies it
 _SENT_AWAY: Final = frozenset(("promener", "balader", "bouler", "paitre", "chier", "valser"))
 _NOT_FORGOTTEN: Final = frozenset(("oublie", "oublier", "manquerai"))
@@ -18,9 +24,9 @@ _NOT_FORGOTTEN: Final = frozenset(("oublie", "oublier", "manquerai"))
 def denied(note: Line, sheet: Sheet, act: Act) -> bool:
     """Whether the words around the act make it none."""
     begin, end = note.sentence(act.at)
-    if note.form(end) == "?" or (act.subject < 0 and note.form(begin) == "si"):
+    if note.form(end) == "?" or (note.form(begin) == "si" and note.form(begin + 1) != "possible"):
         return True
-    looks = (_denied_after, _denied_before, _denied_inside, _conditional, _gone_by, _idiom)
+    looks = (_unkept, _denied_after, _denied_before, _denied_inside, _conditional, _gone_by, _idiom)
     if any(look(note, act, end) for look in looks):
         return True
     after = [note.form(place) for place in range(act.at + 1, min(act.at + 6, end))]
@@ -49,6 +55,8 @@ def _denied_after(note: Line, act: Act, end: int) -> bool:
 
 def _denied_before(note: Line, act: Act, _end: int) -> bool:
     """ "Ne pas rappeler", "inutile de rappeler"; what is denied before a subject is another clause's."""
+    if note.form(act.first - 1) == "sinon":
+        return act.who != "me"
     if act.subject >= 0 and act.subject == act.first:
         return False
     before = [
@@ -56,6 +64,8 @@ def _denied_before(note: Line, act: Act, _end: int) -> bool:
         for place in range(max(0, act.first - 3), act.first)
         if note.breaks.isdisjoint(range(place + 1, act.first + 1))
     ]
+    if note.form(act.at) == act.verb.noun and before[-1:] in (["pas"], ["plus"]):
+        return False  # "ne répond pas rappel demain"
     if not before or not (before[-1] in _NO or {"inutile", "besoin", "refuse", "sans"} & set(before[-2:])):
         return False
     return not (before[-1] == "plus" and before[-2:-1] in (["de"], ["en"]))
@@ -68,10 +78,22 @@ def _denied_inside(note: Line, act: Act, _end: int) -> bool:
 
 def _conditional(note: Line, act: Act, end: int) -> bool:
     """ "Elle rappellera si besoin"."""
+    if act.verb.what in _INDIRECT:
+        return False
     if act.who == "me":
         return note.form(act.last + 1) == "si" and note.form(act.last + 2) != "possible"
-    places = range(act.last + 1, min(act.last + 6, end))
+    if note.form(act.last + 1) == "quand" and {note.form(act.last + 3), note.form(act.last + 4)} & _AT_WILL:
+        return True
+    places = range(act.last + 1, min(act.last + 10, end))
     return any(note.form(place) == "si" and note.form(place + 1) != "possible" for place in places)
+
+
+def _unkept(note: Line, act: Act, end: int) -> bool:
+    """ "Rappel prévu lundi jamais fait"."""
+    if note.form(act.at) == act.verb.inf or act.subject >= 0:
+        return False
+    follows = [note.form(place) for place in range(act.last + 1, min(act.last + 9, end))]
+    return any(form in _NO and after in _KEPT for form, after in pairwise(follows))
 
 
 def _gone_by(note: Line, act: Act, end: int) -> bool:

@@ -13,7 +13,7 @@ from sangfroid.language.mask import MaskState, mask
 from sangfroid.language.wording import N_
 from sangfroid.record.journal.acts import acts
 from sangfroid.record.journal.clauses import Clause, clauses
-from sangfroid.record.journal.entry import Contact, Direction, Doubt, Entry, Promised
+from sangfroid.record.journal.entry import Contact, Direction, Doubt, Entry, Promised, Role
 from sangfroid.record.journal.known import Book
 from sangfroid.record.journal.line import Line, line
 from sangfroid.record.journal.mentions import Mentions
@@ -51,28 +51,38 @@ def journal(text: str, said_at: datetime, calendar: Calendar, known: Sequence[st
     mentions = Mentions(note, sheet, found, moods())
     parties = Cast(mentions, Targets(mentions), who, told)
     whom = Whom(parties)
-    contacts, asked = _contacts(parties, note, book)
     promises: list[Promised] = []
+    open_: list[Doubt] = []
     for clause in found:
         promise, doubts = _promised(clause, whom, note, len(promises))
         promises.append(promise)
-        asked += doubts
+        open_ += doubts
+    contacts, asked = _contacts(parties, note, book, _called(found, promises))
     return Entry(
         contacts=tuple(contacts),
         direction=cast("Direction", way.gives) if way else None,
         situation=cast("Situation", manner.gives) if manner else None,
         ending=cast("Ending", end.gives) if end else None,
-        promises=tuple(promises), doubts=tuple(asked), note=note_text,
+        promises=tuple(promises), doubts=(*asked, *open_), note=note_text,
     )  # fmt: skip
 
 
-def _contacts(parties: Cast, note: Line, book: Book) -> tuple[list[Contact], list[Doubt]]:
+def _called(found: Sequence[Clause], promises: Sequence[Promised]) -> set[str]:
+    """The names of those whom our side will call."""
+    return {
+        promise.to for clause, promise in zip(found, promises, strict=True)
+        if promise.to and clause.act.verb.call and not (promise.owner and promise.owner.kind == "client")
+    }  # fmt: skip
+
+
+def _contacts(parties: Cast, note: Line, book: Book, called: set[str]) -> tuple[list[Contact], list[Doubt]]:
     contacts: list[Contact] = []
     asked: list[Doubt] = []
     for party in parties.parties:
         name = note.names[party.first]
         like = book.like(name.text)
-        contacts.append(Contact(name.text, name.span, party.role, like[0] if len(like) == 1 else None))
+        role: Role = "to_call" if party.role == "about" and name.text in called else party.role
+        contacts.append(Contact(name.text, name.span, role, like[0] if len(like) == 1 else None))
         if len(like) > 1:
             asked.append(Doubt("contact", WHICH_CONTACT, name.text, like))
     return contacts, asked

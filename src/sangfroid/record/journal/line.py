@@ -9,12 +9,12 @@ from typing import Final
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.words import Words, words
-from sangfroid.record.journal.names import Name
+from sangfroid.record.journal.spelling import Name
 
 WHO: Final = "qqn"
 _FIRST_PLACE: Final = 0x3400  # letters that no French note holds: each name is a run of its own
 _FILL: Final = "\u4dbf"
-_BREAK: Final = re.compile(r"[,;:()\n/–—]|\s-\s|->|=>")
+_BREAK: Final = re.compile(r"[,;:()\n/–—+•→]|\s-\s|->|=>")
 _SHORT: Final = re.compile(
     r"(?<!\w)(?:lun|mar|mer|jeu|ven|vend|sam|dim|dem|tél|tel|sem|env|min|rdv|dr|mme|mlle|mr|tjs|max)\.", re.IGNORECASE
 )

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.clauses import Clause
-from sangfroid.record.journal.frames import Act
 from sangfroid.record.journal.known import key
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.sheet import Sheet, word_list
+from sangfroid.record.journal.ties import Ties
 
 _ABOUT: Final = word_list("whom_about")
 _LINK: Final = word_list("whom_link")
 _SPOKE: Final = word_list("whom_spoke")
 _ACTS: Final = word_list("whom_acts")
+_OF_FIRM: Final = frozenset(("de", "du", "d", "la", "le", "chez"))
+_TAKES: Final = frozenset(("pris", "prend", "reprend", "gere", "suit", "repris"))
+_AWARE: Final = frozenset(("prevenu", "prevenue", "averti", "avertie", "informe", "informee"))
+_BETWEEN: Final = word_list("whom_between")  # what may stand between a name and what is told of it
+_PHONES: Final = frozenset(("appelle", "rappelle", "telephone", "sonne", "raccroche"))
+_TRIED: Final = word_list("whom_tried")
+_SENT_BY: Final = word_list("whom_sent_by")
+_DETERMINERS: Final = word_list("whom_determiners")
 _ASIDE: Final = 3  # words between a name and what is said of it
 
 
@@ -26,17 +35,21 @@ class Mentions:
         self.sheet = sheet
         self.clauses = clauses
         self.moods = moods
+        self.ties = Ties(note, sheet)
         self.place = {number: at for at, number in enumerate(note.name) if number >= 0}
 
     def titled_else(self, number: int) -> bool:
-        return any(name.titled for other, name in enumerate(self.note.names) if other != number)
+        return any(name.titled or name.kind == "firm" for other, name in enumerate(self.note.names) if other != number)
 
     def takes_over(self, at: int) -> bool:
-        """ "Karim a pris le relais"."""
+        """ "Karim a pris le relais", "Sophie est prévenue"."""
+        name = self.note.names[self.note.name[at]]
+        if name.titled:
+            return False
         forms = [self.note.form(place) for place in range(at + 1, at + 6)]
-        return "relais" in forms or (
-            {"pris", "prend", "reprend", "gere", "suit", "repris"} & set(forms[:3]) and "dossier" in forms
-        )  # type: ignore[return-value]
+        taken = not _TAKES.isdisjoint(forms[:3]) and "dossier" in forms
+        aware = name.kind == "person" and " " not in name.text and not _AWARE.isdisjoint(forms[:2])
+        return "relais" in forms or taken or (aware and forms[:1] == ["est"] and self.titled_else(self.note.name[at]))
 
     def number(self, at: int) -> int:
         return self.note.name[at] if 0 <= at < len(self.note) else -1
@@ -57,23 +70,17 @@ class Mentions:
                 return False
             if form == "et" and note.name[place + 1 : place + 2] != (-1,) and place + 1 < len(note):
                 return self.acting(place + 1)
+            if self.number(place) >= 0 and self.ties.employer(place):
+                return self.acting(place)
+            if form in _OF_FIRM and any(
+                self.number(near) >= 0 and self.ties.employer(near) for near in (place + 1, place + 2)
+            ):
+                continue
             if form in _ACTS or form in self.moods:
                 if form == "a" and note.raw(place) in ("à", "À"):
                     return False
                 return not any(act.act.subject == at and act.act.at == place for act in self.clauses) or place == at + 1
-            if form not in (
-                "qui",
-                "tres",
-                "hyper",
-                "super",
-                "au",
-                "telephone",
-                "tout",
-                "encore",
-                "toujours",
-                "vraiment",
-                "tjs",
-            ):
+            if form not in _BETWEEN:
                 return False
         return False
 
@@ -82,72 +89,62 @@ class Mentions:
         before = len(forms)
         while forms and forms[-1] in _LINK:
             if forms[-1] == "avec":
-                return True
+                return forms[-2:-1] not in (["rdv"], ["rendez-vous"], ["consultation"], ["visite"], ["rv"])
             forms.pop()
         verbs = {clause.act.at for clause in self.clauses}
         return bool(forms) and forms[-1] in _SPOKE and at - 1 - (before - len(forms)) not in verbs
+
+    def phones(self, number: int) -> bool:
+        """Whether the words after the name tell that this one telephoned."""
+        at = self.place[number]
+        return any(
+            self.note.form(place) in _SPOKE or self.note.form(place) in _PHONES
+            for place in range(at + 1, min(at + 5, len(self.note))) if not self.note.stops(place)
+        )  # fmt: skip
 
     def same(self, one: int, other: int) -> bool:
         a, b = self.note.names[one], self.note.names[other]
         if {a.gender, b.gender} == {"f", "m"}:
             return False
+        if b.titled != a.titled and self.of_kin(one) and " " in b.text and not b.titled:
+            return False  # "le fils de M. Roux, Hugo Roux"
         words = [[key(word) for word in name.text.split()] for name in (a, b)]
         return bool(words[0]) and (words[0][-1] == words[1][-1] or (not b.titled and words[1][-1] in words[0]))
 
     def about(self, number: int) -> bool:
         """Whether words before the name make it one who is only spoken of."""
         note, at = self.note, self.place[number]
-        place = at - 1
-        if self.own_kin(number):
+        if self.own_kin(number) or self.ties.reported(at) or self.ties.blamed(at):
             return True
-        if at in note.breaks and note.form(place) not in _LINK:
+        if at in note.breaks and note.form(at - 1) not in _LINK:
             return False
-        while place >= 0 and note.form(place) in _LINK and note.form(place) != "avec" and place + 1 not in note.breaks:
-            place -= 1
+        place = self.before(number)
         form = note.form(place)
-        if place >= 0 and place + 1 not in note.breaks and form in _ABOUT:
+        if place >= 0 and form in _ABOUT:
             return not (form == "part" and note.form(place - 1) != "la")
-        if form == "par" and note.form(place - 1) in (
-            "envoye",
-            "envoyee",
-            "recommande",
-            "recommandee",
-            "adresse",
-            "adressee",
-        ):
+        if form == "par" and note.form(place - 1) in _SENT_BY:
             return True
+        apposed = self.acting(at) and not self.note.names[number].titled and at != min(self.place.values())
+        return (self._owned(at, place) and not apposed) or self.of_kin(number) or self.asked_for(number)
+
+    def _owned(self, at: int, place: int) -> bool:
+        """ "Le chien de Mme Roux", "dossier Roux"."""
+        note, form = self.note, self.note.form(place)
         owned = note.form(at - 1) in ("de", "du", "d") or (
             note.form(at - 1) in ("le", "la") and note.form(at - 2) in ("de", "d")
         )
-        noun = place >= 1 and note.form(place - 1) in (
-            "le",
-            "la",
-            "les",
-            "un",
-            "une",
-            "son",
-            "sa",
-            "l",
-            "ce",
-            "cette",
-            "des",
-            "du",
-        )
-        if (
-            owned
-            and noun
-            and place + 1 not in note.breaks
-            and form not in _SPOKE
-            and not self.sheet.has("colleagues", form)
-        ):
+        noun = place >= 1 and note.form(place - 1) in _DETERMINERS
+        if place < 0:
+            return False
+        if owned and noun and form not in _SPOKE and not self.sheet.has("colleagues", form):
             return True
-        if (
-            self.sheet.has("matters", form)
-            and place + 1 not in note.breaks
-            and note.form(at - 1) not in ("a", "au", "avec")
-        ):
-            return True
-        return self.of_kin(number) or self.asked_for(number)
+        return self.sheet.has("matters", form) and note.form(at - 1) not in ("a", "au", "avec")
+
+    def loose(self, number: int) -> bool:
+        """Whether the name only stands in what is told: no pronoun of the call means it."""
+        at = self.place[number]
+        ties = self.ties
+        return ties.reported(at) or ties.blamed(at) or ties.employer(at) or ties.numbered(at)
 
     def before(self, number: int) -> int:
         """The place of the word before the name and its links."""
@@ -165,7 +162,9 @@ class Mentions:
     def of_kin(self, number: int) -> bool:
         """ "La fille de Mme Roux"."""
         place = self.before(number)
-        return place >= 0 and self.sheet.has("kin", self.note.form(place)) and place < self.place[number] - 1
+        form = self.note.form(place)
+        kin = self.sheet.has("kin", form) or self.sheet.has("doctor_nouns", form)
+        return place >= 0 and kin and place < self.place[number] - 1
 
     def own_kin(self, number: int) -> bool:
         """ "Son fils Karim"."""
@@ -180,9 +179,7 @@ class Mentions:
             return False
         if any(clause.act.at == place for clause in self.clauses):
             return False
-        return not any(
-            self.note.form(back) in ("je", "ai", "pu", "reussi", "on") for back in range(max(0, place - 5), place)
-        )
+        return not any(self.note.form(back) in _TRIED for back in range(max(0, place - 5), place))
 
     def called_for(self, number: int) -> bool:
         """ "Elle appelle pour M. Roy"."""

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sangfroid.record.journal.clauses import Clause
 from sangfroid.record.journal.entry import Role
 from sangfroid.record.journal.known import key
-from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.mentions import Mentions
-from sangfroid.record.journal.names import Gender
-from sangfroid.record.journal.sheet import Sheet, word_list
+from sangfroid.record.journal.owners import Owners, name_is_first
+from sangfroid.record.journal.sheet import word_list
+from sangfroid.record.journal.spelling import Gender
 from sangfroid.record.journal.subjects import Subjects
 from sangfroid.record.journal.targets import Targets
 
-_PERSON: Final = word_list("whom_person")
-_DIRECT: Final = word_list("whom_direct")
+_JOINING: Final = frozenset(("et", "ou", "puis", "ainsi", "que", "plus", "avec"))
+_NEAR: Final = 3  # words between two who called together
+_UNNAMED: Final = word_list("names_unnamed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,6 @@ class Party:
     numbers: frozenset[int]
     role: Role
     gender: Gender
-
-
-def name_is_first(note: Line, number: int, sheet: Sheet) -> bool:
-    """Whether the name is a first name alone, as one calls those of one's own office."""
-    name = note.names[number]
-    return not name.titled and key(name.text) in sheet.first_names
 
 
 class Cast:
@@ -50,56 +44,9 @@ class Cast:
             mentions.clauses,
             mentions.moods,
         )
-        self.owners = self._owners()
+        owners = Owners(mentions, targets, who)
+        self.asked, self.owners = owners.asked, owners.kinds
         self.parties = self._parties()
-
-    def _owners(self) -> dict[int, str]:
-        """Names of those who act beside me: number → kind."""
-        note = self.note
-        kinds: dict[int, str] = {}
-        for number, at in self.mentions.place.items():
-            aside = (
-                self.sheet.has("colleagues", note.form(at + 1)) and "(" in note.text[note.end(at) : note.start(at + 1)]
-            )
-            first = (
-                name_is_first(note, number, self.sheet)
-                and note.form(at - 1) in ("a", "avec")
-                and self.mentions.titled_else(number)
-            )
-            if first or aside or self.who.beside_colleague(at) or self.mentions.takes_over(at):
-                kinds[number] = "colleague"
-        for clause in self.clauses:
-            act = clause.act
-            number = self.mentions.number(act.subject)
-            if number < 0 or number in kinds:
-                continue
-            others = any(not self.mentions.same(other, number) for other in self.mentions.place)
-            to_me = not {"me", "nous"}.isdisjoint(act.objects)
-            if (
-                act.who == "doctor"
-                and (others or not to_me)
-                and not self.mentions.spoken_before(self.mentions.place[number])
-            ):
-                kinds[number] = "doctor"
-            elif act.who == "colleague" or (
-                act.who == "name" and not self.mentions.called(number, act) and self._for_another(clause, number)
-            ):
-                kinds[number] = "colleague"
-        return kinds
-
-    def _for_another(self, clause: Clause, number: int) -> bool:
-        """Whether a name acts for the office: its act goes to another one, or is one that only our side does."""
-        act = clause.act
-        name = self.note.names[number]
-        third = not _PERSON.isdisjoint(act.objects) or (
-            act.verb.takes == "person" and not _DIRECT.isdisjoint(act.objects)
-        )
-        others = [other for other in self.mentions.place if not self.mentions.same(other, number)]
-        given = self.targets.of(clause) is not None and self.targets.of(clause) != number
-        if not {"me", "m", "nous"}.isdisjoint(act.objects) or name.kind == "firm":
-            return False
-        untitled = not name.titled
-        return bool((third or given) and (others or untitled)) or (act.verb.ours and untitled and bool(others))
 
     def _parties(self) -> tuple[Party, ...]:
         groups: list[list[int]] = []
@@ -112,15 +59,88 @@ class Cast:
             else:
                 group.append(number)
         roles = [self._role(group) for group in groups]
+        roles = [
+            "about" if role == "caller" and self._told_of(group, groups) else role
+            for role, group in zip(roles, groups, strict=True)
+        ]
         if "caller" not in roles:
             free = next((n for n, role in enumerate(roles) if role is None), None)
             if free is None and self.told:
                 free = next((n for n, role in enumerate(roles) if role == "to_call"), None)
             if free is not None:
                 roles[free] = "caller"
+        if "caller" not in roles and (weak := self._weakly_about(groups, roles)) is not None:
+            roles[weak] = "caller"
+        sides = [role or self._beside_caller(group) for role, group in zip(roles, groups, strict=True)]
         return tuple(
-            Party(group[0], frozenset(group), role or "caller", self._gender(group))
-            for group, role in zip(groups, roles, strict=True)
+            Party(group[0], frozenset(group), role, self._gender(group))
+            for group, role in zip(groups, sides, strict=True)
+        )
+
+    def _weakly_about(self, groups: Sequence[Sequence[int]], roles: Sequence[Role | None]) -> int | None:
+        """The first who is only said to be meant ("fuite chez M. Roy"), where nobody else can have called."""
+        if self.mentions.unnamed_caller() or "to_call" in roles:
+            return None
+        for place, (group, role) in enumerate(zip(groups, roles, strict=True)):
+            if role == "about" and not any(self._only_spoken_of(number) for number in group):
+                return place
+        return None
+
+    def _only_spoken_of(self, number: int) -> bool:
+        mentions = self.mentions
+        matter = self.sheet.has("matters", mentions.before_links(mentions.place[number]))
+        kin = mentions.of_kin(number) or mentions.own_kin(number)
+        return matter or kin or self._by_article(number) or mentions.asked_for(number)
+
+    def _beside_caller(self, group: Sequence[int]) -> Role:
+        """The role of one of whom nothing tells that they called, where another did: "Mme Roux et M. Roy"."""
+        places = [self.mentions.place[number] for number in group]
+        beside = any(self._joined(at) or self.mentions.ties.employer(at) for at in places)
+        opens = min(self.mentions.place.values()) in places
+        untitled = not any(self.note.names[number].titled for number in group)
+        return "caller" if beside or (opens and untitled) or self._of_firm(group) else "about"
+
+    def _of_firm(self, group: Sequence[int]) -> bool:
+        """ "Roux SA : Mme Petit": a person named after the firm that opens the note."""
+        first = min(self.mentions.place, key=lambda number: self.mentions.place[number])
+        name = self.note.names[first]
+        firm = not name.titled and name.kind != "doctor" and not self.first_name(first)
+        return firm and any(self.note.names[number].titled for number in group)
+
+    def first_name(self, number: int) -> bool:
+        """Whether the name is a first name alone, as one calls those of one's own office."""
+        return name_is_first(self.note, number, self.sheet)
+
+    def _joined(self, at: int) -> bool:
+        """Whether the name stands in one breath with another name."""
+        for step in (-1, 1):
+            other = at + step
+            while self.note.form(other) in _JOINING and abs(other - at) < _NEAR:
+                other += step
+            if self.mentions.number(other) >= 0:
+                return True
+        return False
+
+    def _kin_called(self, number: int) -> bool:
+        """ "Son fils Karim a appelé"; not "Mme Roux inquiète, son fils Karim a disparu"."""
+        others = [other for other in self.mentions.place if not self.mentions.same(other, number)]
+        acting = self.mentions.own_kin(number) and self.mentions.acting(self.mentions.place[number])
+        return acting and (self.mentions.phones(number) or not any(self.mentions.called(other) for other in others))
+
+    def _told_of(self, group: Sequence[int], groups: Sequence[Sequence[int]]) -> bool:
+        """Whether they only do something in what another one tells: "Mme Roux furieuse, M. Petit a cassé la vitre"."""
+        first = min(self.mentions.place[number] for number in group)
+        before = [other for other in groups if other is not group and self.mentions.place[other[0]] < first]
+        called = any(
+            self.mentions.called(number) and not self.mentions.about(number) for other in before for number in other
+        )
+        if not called or any(
+            self.mentions.phones(number) or self.mentions.spoken_before(self.mentions.place[number]) for number in group
+        ):
+            return False
+        return not any(
+            self._joined(self.mentions.place[number]) or self.mentions.ties.employer(self.mentions.place[number])
+            for number in group
         )
 
     def _counts(self, number: int) -> bool:
@@ -130,7 +150,7 @@ class Cast:
             return True
         before = self.note.form(at - 1)
         article = before in ("le", "la", "l", "les", "un", "une", "du", "au")
-        if not article:
+        if not article or key(name.text) in _UNNAMED:
             return False
         objects = {self.targets.of(clause) for clause in self.clauses}
         return (
@@ -156,9 +176,11 @@ class Cast:
         return "any"
 
     def _role(self, group: Sequence[int]) -> Role | None:
+        if all(self.mentions.ties.employer(self.mentions.place[number]) for number in group):
+            return None
         if any(self.mentions.called(number) for number in group if not self.mentions.about(number)):
             return "caller"
-        if any(self.mentions.own_kin(number) and self.mentions.acting(self.mentions.place[number]) for number in group):
+        if any(self._kin_called(number) for number in group):
             return "caller"
         if all(self.mentions.about(number) for number in group):
             alone = all(number in group or number in self.owners for number in self.mentions.place)
@@ -181,13 +203,12 @@ class Cast:
             return "caller"
         if any(self._calls(number) for number in group):
             return "to_call"
-        doctor = self.note.names[group[0]].kind == "doctor" and self.note.form(self.mentions.place[group[0]] - 1) in (
-            "le",
-            "la",
-            "au",
-            "du",
-        )
-        return "about" if doctor else None
+        return "about" if self._by_article(group[0]) else None
+
+    def _by_article(self, number: int) -> bool:
+        """ "Le Dr Vidal": a doctor who is spoken of."""
+        before = self.note.form(self.mentions.place[number] - 1)
+        return self.note.names[number].kind == "doctor" and before in ("le", "la", "au", "du")
 
     def _calls(self, number: int) -> bool:
         """Whether the name is the one whom an act of ours will call."""
@@ -197,6 +218,6 @@ class Cast:
         for clause in self.clauses:
             verb = clause.act.verb
             reaches = self.targets.of(clause) == number and not verb.timed and (others or not verb.ours)
-            if reaches and (verb.call or others or verb.takes != "thing"):
+            if reaches and (verb.call or (others and verb.takes != "thing") or verb.takes in ("towards", "with")):
                 return True
         return False

@@ -18,6 +18,7 @@ NO: Final = word_list("acts_no")
 IF: Final = word_list("acts_if")
 HAVE: Final = word_list("acts_have")
 BE: Final = word_list("acts_be")
+WISHED: Final = frozenset(("voulu", "veut", "voulait", "souhaite", "souhaitait", "besoin", "question", "utile"))
 PAST_MODAL: Final = word_list("acts_past_modal")
 
 
@@ -189,5 +190,8 @@ class Subjects:
         if before == "que":
             if two in ("des", "une", "fois", "avant", "apres", "attendant", "lors", "bien", "pour"):
                 return True
+            wished = {two, self.note.form(subject - 3)} if two in NO else {two}
+            if not WISHED.isdisjoint(wished) and not NO.isdisjoint(self.note.forms[max(0, subject - 6) : subject - 1]):
+                return True  # "elle ne veut pas que je la rappelle"
             return any(self.note.form(back) in PAST_MODAL for back in range(subject - 4, subject - 1) if back >= 0)
         return before in IF and not (before == "des" and two)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.clauses import Clause
-from sangfroid.record.journal.frames import Act
 from sangfroid.record.journal.mentions import Mentions
 from sangfroid.record.journal.sheet import word_list
 
 _PERSON: Final = word_list("whom_person")
+_WISHES: Final = word_list("targets_wishes")
+_OTHERS: Final = word_list("targets_others")
 _DIRECT: Final = word_list("whom_direct")
 
 
@@ -28,7 +30,11 @@ class Targets:
             number = note.name[at]
             if number < 0 or at == act.subject:
                 continue
-            between = [note.form(place) for place in range(act.last + 1 if at > act.last else act.at + 1, at)]
+            a, b = clause.when.span if clause.when else (0, 0)
+            between = [
+                note.form(place) for place in range(act.last + 1 if at > act.last else act.at + 1, at)
+                if not a <= note.start(place) < b
+            ]  # fmt: skip
             if self.reaches(act, between, at):
                 return number
         if self.note.name[act.first] >= 0 and self.note.form(act.first + 1) == "que":
@@ -36,6 +42,24 @@ class Targets:
         if not act.objects and (act.subject < 0 or act.subject > act.at):
             return self.just_before(act)
         return None
+
+    def outsider(self, clause: Clause) -> bool:
+        """Whether it goes to somebody without a name who is not the client: "je relance le fournisseur"."""
+        act, note = clause.act, self.note
+        if act.verb.takes == "person" and not act.verb.call:
+            return False
+        for at in range(act.last + 1, clause.last):
+            near = range(at - 2, at) if act.verb.takes == "thing" else range(at - 1, at)
+            led = [note.form(each) for each in near if each > act.at]
+            given = not {"a", "au", "aux"}.isdisjoint(led) if act.verb.takes == "thing" else at == act.last + 2
+            if given and note.name[at] < 0 and self._other(at):
+                return True
+        return False
+
+    def _other(self, at: int) -> bool:
+        kinds = ("colleagues", "doctor_nouns")
+        sheet, form = self.mentions.sheet, self.note.form(at)
+        return form in _OTHERS or form in sheet.firms or any(sheet.has(kind, form) for kind in kinds)
 
     def reaches(self, act: Act, between: list[str], at: int) -> bool:
         if act.verb.takes == "thing":
@@ -56,25 +80,16 @@ class Targets:
         """ "Mme Roux à rappeler": the name right before, past what is told of it."""
         place = act.first - 1
         if act.passive:
-            while place >= 0 and self.note.form(place) in (
-                "a",
-                "souhaite",
-                "veut",
-                "voudrait",
-                "demande",
-                "doit",
-                "aimerait",
-                "va",
-                "desire",
-                "voulait",
-                "d",
-                "de",
-            ):
+            while place >= 0 and self.note.form(place) in _WISHES:
                 place -= 1
             number = self.mentions.number(place)
             return number if number >= 0 else None
         if act.first in self.note.breaks:
-            return None
+            number = self.mentions.number(place)
+            kin = number >= 0 and (
+                self.mentions.own_kin(number) or self.mentions.called_for(number) or self.mentions.asked_for(number)
+            )
+            return number if kin and act.verb.call and not self.note.stops(place) else None
         while (
             place >= 0
             and place + 1 not in self.note.breaks

@@ -23,6 +23,8 @@ _MORNING: Final = re.compile(r"\bAM\b|\ba\.m\.", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
     rf"(?:(?:avant|d'ici|pour|des|ce|a partir de|le) )?(?P<day>{'|'.join(DAYS)})\b(?P<rest>.*)"
 )
+_A_DAY: Final = rf"(?:le )?(?:{'|'.join(DAYS)}|\d{{1,2}}|apres-demain|demain)\b"
+_EITHER: Final = re.compile(rf"(?P<one>{_A_DAY}.*?) ou (?P<other>{_A_DAY}.*)")
 _SURE_DAY: Final = re.compile(
     r"prochain|qui vient|en (?:huit|quinze)|semaine|suivant|dernier|^ (?:le )?\d{1,2}(?:er)?(?! ?(?:h|:|\d))"
 )
@@ -84,6 +86,8 @@ def _when(one: Deadline, plain: str, places: list[int], said_at: datetime, calen
         return When(span, None, one.precision, "passed")
     local = said_at.astimezone(calendar.clock())
     said = fold(plain[a:b]).replace("’", "'")
+    if (either := _EITHER.match(said)) is not None:
+        return _asked_which(span, one, either, said_at, calendar)
     half = _MORNING.match(plain[b:].lstrip())
     if half is not None and one.precision == "day":
         end = b + len(plain[b:]) - len(plain[b:].lstrip()) + half.end()
@@ -101,6 +105,13 @@ def _when(one: Deadline, plain: str, places: list[int], said_at: datetime, calen
     if clock is not None and not _OTHER_DAY.search(said) and _gone_by(clock, one, local, calendar):
         return When(span, None, one.precision, "passed", (_on_next_day(clock, one, local, calendar),))
     return When(span, one.due, one.precision)
+
+
+def _asked_which(span: Span, one: Deadline, either: re.Match[str], said_at: datetime, calendar: Calendar) -> When:
+    """ "Jeudi ou vendredi": which of them is asked."""
+    halves = (either["one"], either["other"])
+    choices = tuple(found[0].due for half in halves if (found := deadlines(half, said_at, calendar)))
+    return When(span, None, one.precision, "weekday", choices)
 
 
 def _hour(clock: re.Match[str]) -> int | None:

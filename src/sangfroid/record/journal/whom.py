@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.clauses import Clause
 from sangfroid.record.journal.entry import Owner
-from sangfroid.record.journal.frames import Act
 from sangfroid.record.journal.known import key
-from sangfroid.record.journal.names import Name
+from sangfroid.record.journal.owners import name_is_first
 from sangfroid.record.journal.parties import Cast, Party
 from sangfroid.record.journal.sheet import word_list
+from sangfroid.record.journal.spelling import Name
 
 _PERSON: Final = word_list("whom_person")
 _DIRECT: Final = word_list("whom_direct")
@@ -34,19 +35,35 @@ class Whom:
         if latter is not None:
             return latter, ()
         pronoun = self.targets.pronoun(act)
-        fitting = [party for party in self.cast.parties if self._may_be(party, pronoun, act)]
-        people = [party for party in fitting if self.note.names[party.first].kind != "firm" or party.gender != "any"]
-        if pronoun in ("le", "la") and people:
+        if pronoun is None and self.targets.outsider(clause):
+            return None, ()
+        ties, place = self.mentions.ties, self.mentions.place
+        numbered = [party.first for party in self.cast.parties if ties.numbered(place[party.first])]
+        if act.verb.call and len(numbered) == 1:
+            return numbered[0], ()
+        return self._meant(pronoun, [party for party in self.cast.parties if self._may_be(party, pronoun, act)])
+
+    def _meant(self, pronoun: str | None, fitting: list[Party]) -> tuple[int | None, tuple[int, ...]]:
+        """Whom of those who fit the pronoun means, or among whom it must be asked."""
+        titled = any(self.note.names[party.first].titled for party in fitting)
+        people = [party for party in fitting if not self._firm_like(party, titled)]
+        callers = [party for party in fitting if party.role == "caller"]
+        if pronoun is None and len(callers) == 1:
+            return callers[0].first, ()
+        if pronoun not in ("les", "leur") and people:
             fitting = people
         if len(fitting) == 1:
             return fitting[0].first, ()
-        if not fitting:
-            return None, ()
-        if pronoun is None:
-            callers = [party for party in fitting if party.role == "caller"]
-            if len(callers) == 1:
-                return callers[0].first, ()
+        callers = [party for party in fitting if party.role == "caller"]
+        if len(callers) == 1 and (pronoun is None or self.note.names[callers[0].first].kind != "person"):
+            return callers[0].first, ()
         return None, tuple(party.first for party in fitting)
+
+    def _firm_like(self, party: Party, titled: bool) -> bool:
+        """Whether it is a firm, or a bare name beside one with a title: "Floréal a appelé (Mme Roux)"."""
+        name = self.note.names[party.first]
+        bare = not name.titled and " " not in name.text and not name_is_first(self.note, party.first, self.sheet)
+        return name.kind == "firm" or (titled and bare)
 
     def _latter(self, act: Act, last: int) -> int | None:
         """ "Ce dernier", "celle-ci": the one named last."""
@@ -69,7 +86,15 @@ class Whom:
         at = self.mentions.place[party.first]
         if self.sheet.has("matters", self.mentions.before_links(at)) and len(self.cast.parties) > 1:
             return False
-        if self.mentions.before_links(at) == "chez" or (party.role == "about" and name.kind == "doctor"):
+        if (self.mentions.before_links(at) == "chez" and len(self.cast.parties) > 1) or (
+            party.role == "about" and name.kind == "doctor"
+        ):
+            return False
+        if party.role == "about" and all(self.mentions.loose(number) for number in party.numbers):
+            return False
+        if party.role == "about" and not any(self.mentions.about(number) for number in party.numbers):
+            return False
+        if pronoun is None and self.mentions.of_kin(party.first) and self.mentions.unnamed_caller():
             return False
         explicit = {self.targets.of(clause) for clause in self.clauses if clause.act is not act}
         if party.role == "to_call" and not party.numbers.isdisjoint(explicit) and at > act.at:
@@ -113,6 +138,11 @@ class Whom:
             act.verb.takes == "person" and not _DIRECT.isdisjoint(act.objects)
         )
         ours = self._ours_before(act.subject)
+        asked = self.cast.asked.get(act.at)
+        if asked is not None:
+            return Owner(
+                "doctor" if self.cast.owners[asked] == "doctor" else "colleague", self._bare(self.note.names[asked])
+            )
         for_other = for_other or self.targets.of(clause) is not None
         wanted = ("f", "any") if form in ("elle", "elles") else ("m", "any", "plural")
         fitting = [party for party in self.cast.parties if party.gender in wanted or (form.endswith("s"))]
