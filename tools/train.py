@@ -23,10 +23,10 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from sangfroid.calls.turns import Turn
-from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS
+from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS, TRIGGERS
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import DATA, look
@@ -53,6 +53,9 @@ SHIPPED: Final = DATA / "fr" / "model" / "cues.npz"
 
 FOLDS: Final = 3
 RIDGE: Final = 0.3
+CAUSE_RIDGE: Final = 2.0  # for the triggers, of which a call has one or two
+CAUSE_SHARE: Final = 0.3  # what a turn counts in its call's sum
+CAUSE_FOLDS: Final = 5
 STEPS: Final = 120
 SINGLE: Final = 1.0  # what a single turn counts beside one in a call
 ORDINARY: Final = 1.0  # what a client’s turn in a call, in which no rule hears danger, counts as one without danger
@@ -165,7 +168,9 @@ def _runs(forms: Sequence[str]) -> Sequence[np.ndarray]:
     return runs(np.array([hashed(form) for form in (BEGINS, *forms, ENDS)], np.uint32))
 
 
-def fit(features: csr_matrix, holds: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def fit(
+    features: csr_matrix, holds: np.ndarray, counts: np.ndarray, ridge: float = RIDGE
+) -> tuple[np.ndarray, np.ndarray]:
     """The rows that are used, and their weights, a column a name. `counts`: what each example counts for each name."""
     rows = np.unique(features.indices)
     some = features[:, rows].tocsr()
@@ -176,8 +181,8 @@ def fit(features: csr_matrix, holds: np.ndarray, counts: np.ndarray) -> tuple[np
         weights = flat.reshape(shape).astype(np.float32)
         scores = some @ weights
         likely = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-        cost = float((counts * (np.logaddexp(0, scores) - holds * scores)).sum() + 0.5 * RIDGE * (weights**2).sum())
-        slope = back @ (counts * (likely - holds)).astype(np.float32) + RIDGE * weights
+        cost = float((counts * (np.logaddexp(0, scores) - holds * scores)).sum() + 0.5 * ridge * (weights**2).sum())
+        slope = back @ (counts * (likely - holds)).astype(np.float32) + ridge * weights
         return cost, slope.ravel().astype(np.float64)
 
     options = {"maxiter": STEPS, "maxcor": 6}
@@ -350,13 +355,79 @@ def judged(first: First, scores: np.ndarray) -> Trained:
     return Trained(told, figures, likely)
 
 
-def joined(one: First, other: First) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and weights of both, the other's columns after the one's."""
-    rows = np.union1d(one.rows, other.rows)
-    weights = np.zeros((len(rows), len(one.names) + len(other.names)), np.float32)
-    weights[np.searchsorted(rows, one.rows), : len(one.names)] = one.weights
-    weights[np.searchsorted(rows, other.rows), len(one.names) :] = other.weights
+Block = tuple[np.ndarray, np.ndarray]
+"""Rows, and their weights, a column a name."""
+
+
+def joined(*blocks: Block) -> Block:
+    """The rows of all, the columns of each block after those of the one before."""
+    rows = np.unique(np.concatenate([rows for rows, _ in blocks]))
+    weights = np.zeros((len(rows), sum(each.shape[1] for _, each in blocks)), np.float32)
+    column = 0
+    for some, each in blocks:
+        weights[np.searchsorted(rows, some), column : column + each.shape[1]] = each
+        column += each.shape[1]
     return rows, weights
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """What each side's turns add to the evidence for each trigger, from where on it is told, and its F1 on calls that
+    the weights have not seen."""
+
+    agent: Block
+    client: Block
+    thresholds: list[float]
+    unseen: dict[str, float]
+
+
+def causes(every: Sequence[Example]) -> Causes:
+    """A trigger is known of a call, not of its turns: the sum of what its turns add is fitted."""
+    said = [example for example in every if example.call and example.speaker in ("agent", "client")]
+    calls = [json.loads(path.read_text("utf-8")) for path in sorted(CORPUS.glob("calls/*.json"))]
+    number = {call["id"]: place for place, call in enumerate(calls)}
+    holds = np.array([[name in call["triggers"] for name in TRIGGERS] for call in calls], np.float32)
+    place = np.array([number[example.call] for example in said])
+    turns = _by_side(said)
+    sums = csr_matrix((np.ones(len(said), np.float32), (place, np.arange(len(said)))), (len(calls), len(said))) @ turns
+    whole = hstack([sums, np.ones((len(calls), 1), np.float32)]).tocsr()
+    counts, fold = np.ones_like(holds), np.arange(len(calls)) % CAUSE_FOLDS
+    peaks = np.zeros_like(holds)
+    for one in range(CAUSE_FOLDS):
+        weights, shift = _cause_weights(whole[fold != one], holds[fold != one], counts[fold != one])
+        for call in np.flatnonzero(fold == one):
+            peaks[call] = np.cumsum(turns[place == call] @ weights, axis=0).max(axis=0) + shift
+    weights, shift = _cause_weights(whole, holds, counts)
+    thresholds, figures = [], {}
+    for column, name in enumerate(TRIGGERS):
+        order = np.sort(peaks[:, column])
+        reached = [_f1(peaks[:, column] >= score, holds[:, column] > 0) for score in order]
+        best = int(np.argmax(reached))
+        thresholds.append(float(order[best] - shift[column]))
+        figures[name] = round(reached[best], 3)
+    used = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
+    agent, client = used[used < ROWS], used[used >= ROWS]
+    return Causes((agent, weights[agent]), (client - ROWS, weights[client]), thresholds, figures)
+
+
+def _f1(told: np.ndarray, holds: np.ndarray) -> float:
+    return float(2 * (told & holds).sum() / max(1, told.sum() + holds.sum()))
+
+
+def _by_side(said: Sequence[Example]) -> csr_matrix:
+    """The turns' features, the client's after all the agent's, so that each side has weights of its own."""
+    features = matrix(said).tocoo()
+    client = np.array([example.speaker == "client" for example in said])
+    columns = features.col + ROWS * client[features.row]
+    return csr_matrix((features.data * np.float32(CAUSE_SHARE), (features.row, columns)), (len(said), 2 * ROWS))
+
+
+def _cause_weights(whole: csr_matrix, holds: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A weight for each feature of either side, and a shift; the shift is the last column's weight."""
+    rows, found = fit(whole, holds, counts, CAUSE_RIDGE)
+    weights = np.zeros((whole.shape[1], holds.shape[1]), np.float32)
+    weights[rows] = found
+    return weights[:-1], weights[-1]
 
 
 def _small(speaker: str, rows: np.ndarray, weights: np.ndarray, often: np.ndarray) -> dict[str, np.ndarray]:
@@ -416,6 +487,20 @@ def _additive(sums: np.ndarray, holds: np.ndarray) -> np.ndarray:
     return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}).x
 
 
+def first_arrays(looks: dict[str, First], why: Causes, header: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The first looks' arrays, with what turns add for the triggers; the header is told from where on these are."""
+    agent, client, danger = (looks[name] for name in ("agent", "client", "danger"))
+    # A row's weights share one scale: brought to the others' size, none is lost in rounding.
+    size = float(agent.weights.std() / (why.client[1] * CAUSE_SHARE).std())
+    header["triggers"], header["unseen"]["triggers"] = [round(size * each, 4) for each in why.thresholds], why.unseen
+    print(json.dumps(why.unseen), file=sys.stderr)
+    agents, clients = ((rows, weights * np.float32(size * CAUSE_SHARE)) for rows, weights in (why.agent, why.client))
+    both = joined((client.rows, client.weights), (danger.rows, danger.weights), clients)
+    return _small("agent", *joined((agent.rows, agent.weights), agents), agent.often) | _small(
+        "client", *both, client.often + danger.often
+    )
+
+
 def main() -> None:
     """Trains and writes the model; says what it reaches on calls that it has not seen."""
     begun = time.monotonic()
@@ -423,9 +508,7 @@ def main() -> None:
     print(f"{len(every)} turns", file=sys.stderr)
     header: dict[str, Any] = {"version": version(), "turns": len(every), "unseen": {}}
     looks = {speaker: first_look(speaker, every) for speaker in NAMES}
-    agent, client, danger = (looks[name] for name in ("agent", "client", "danger"))
-    arrays = _small("agent", agent.rows, agent.weights, agent.often)
-    arrays |= _small("client", *joined(client, danger), client.often + danger.often)
+    arrays = first_arrays(looks, causes(every), header)
     seen = courses(every, looks)
     sides: dict[str, Trained] = {}
     for speaker, first in looks.items():

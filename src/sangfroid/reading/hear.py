@@ -119,6 +119,9 @@ def _signs(
     danger, triggers = state.danger, state.triggers
     doubted = heard.sounded is not None and heard.sounded.danger is None and turn.speaker == "client"
     named = False
+    learnt = (
+        heard.sounded is not None and heard.sounded.triggers is not None
+    )  # the rules' words are part of what it saw
     for sign in heard.signs:
         rule = sign.rule
         if rule.matter is not None and not doubted:
@@ -126,9 +129,13 @@ def _signs(
             danger = named = True
         if rule.name == ASKS:
             events.append(AskedFor(Asked(cast("FileMatter", rule.id.partition(".")[2]), turn.n, sign.quote, sign.span)))
-        if rule.trigger is not None and turn.speaker == "client" and rule.trigger not in triggers:
+        if rule.trigger is not None and not learnt and turn.speaker == "client" and rule.trigger not in triggers:
             events.append(TriggerHeard(TriggerRead(rule.trigger, turn.n, sign.quote)))
             triggers |= {rule.trigger}
+    for trigger, quote in (heard.sounded.triggers or ()) if heard.sounded is not None else ():
+        if trigger not in triggers:
+            events.append(TriggerHeard(TriggerRead(trigger, turn.n, quote)))
+            triggers |= {trigger}
     if heard.sounded is not None and (cue := heard.sounded.danger) is not None and not named:
         events.append(DangerHeard(DangerRead("life", turn.n, cue.quote, cue.span)))
         danger = True

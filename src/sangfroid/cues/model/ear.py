@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Span, Turn
-from sangfroid.cues.model.course import after
+from sangfroid.calls.vocabulary import TRIGGERS, Trigger
+from sangfroid.cues.model.course import NO_CAUSES, after, causes
 from sangfroid.cues.model.features import Seen
 from sangfroid.cues.model.weights import Model, Row, Side
 from sangfroid.language.words import SENTENCE_ENDS, Words
@@ -31,7 +32,9 @@ class Ruled(NamedTuple):
 
 class Sounded(NamedTuple):
     """What the model tells of a turn. `tension`: 0..3 for a client's turn; `promise`: how likely its side promises
-    something in it, 0..1; `undertaken`: the words that promise, where that is told; `danger`: the words that sound like danger; `situations`: what the turn adds to the evidence
+    something in it, 0..1; `undertaken`: the words that promise, where that is told; `danger`: the words that
+    sound like danger; `triggers`: those of which the evidence is complete with this turn, each with the words that add
+    most, None where the model knows of none; `situations`: what the turn adds to the evidence
     for conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words that carry its tension;
     `trail`: what later turns need to remember of this one."""
 
@@ -40,6 +43,7 @@ class Sounded(NamedTuple):
     promise: float
     undertaken: Span | None
     danger: Cue | None
+    triggers: tuple[tuple[Trigger, str], ...] | None
     situations: tuple[float, float, float, float]
     tense: str | None
     trail: bytes
@@ -55,6 +59,8 @@ def sounded(
     side = model.agent if turn.speaker == "agent" else model.client
     scores = model.scores(side, seen)
     quoted = _Quoted(turn, heard, side, model)
+    scores, adds = scores[: len(side.told)], scores[len(side.told) :]
+    arisen = _arisen(quoted, adds, trail) if model.triggers is not None else None
     danger = None
     if turn.speaker == "client":
         danger = _danger(quoted, float(scores[-1]), ruled.danger)
@@ -62,18 +68,9 @@ def sounded(
     if side.second is not None:
         first = scores
         scores = side.second.scores(first, trail, len(heard.forms))
-        trail = after(trail, model.names, model.places[side], first)
+        trail = after(trail, model.names, model.places[side], first, adds if arisen is not None else NO_CAUSES)
     likely = side.likely(scores)
-    labels: list[Cue] = []
-    for column in (scores >= side.thresholds[: len(scores)]).nonzero()[0].tolist():
-        name, sure = side.told[column].name, round(float(likely[column]), 2)
-        rule = ruled.labels.get(name)
-        if name in BESIDE or (name in GRAVE and rule is None and sure < LIKELIER):
-            continue
-        if rule is not None:
-            labels.append(Cue(name, sure, rule.quote, rule.span, rule.by))
-        else:
-            labels.append(Cue(name, sure, *quoted.best(column), f"model:{name}"))
+    labels = _labels(quoted, scores, likely, ruled.labels)
     tension, tense = None, None
     if turn.speaker == "client":
         tension = sum([float(likely[side.columns[name]]) for name in TENSION])
@@ -83,7 +80,34 @@ def sounded(
     column = side.columns["promise"]
     promise = float(likely[column])
     undertaken = quoted.best(column)[1] if scores[column] >= side.thresholds[column] else None
-    return Sounded(tuple(labels), tension, promise, undertaken, danger, (conflict, abuse, emergency, overrun), tense, trail)
+    return Sounded(
+        tuple(labels), tension, promise, undertaken, danger, arisen, (conflict, abuse, emergency, overrun), tense, trail
+    )
+
+
+def _labels(quoted: _Quoted, scores: Row, likely: Row, ruled: dict[str, Cue]) -> list[Cue]:
+    """The labels that are told, in the rules' words where these hear them too."""
+    side = quoted.side
+    labels: list[Cue] = []
+    for column in (scores >= side.thresholds[: len(scores)]).nonzero()[0].tolist():
+        name, sure = side.told[column].name, round(float(likely[column]), 2)
+        rule = ruled.get(name)
+        if name in BESIDE or (name in GRAVE and rule is None and sure < LIKELIER):
+            continue
+        if rule is not None:
+            labels.append(Cue(name, sure, rule.quote, rule.span, rule.by))
+        else:
+            labels.append(Cue(name, sure, *quoted.best(column), f"model:{name}"))
+    return labels
+
+
+def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, str], ...]:
+    """The triggers of which the evidence is complete with what this turn adds."""
+    side, thresholds, before = quoted.side, quoted.model.triggers, causes(trail)
+    if thresholds is None:
+        return ()
+    crossed = ((before < thresholds) & (before + adds >= thresholds)).nonzero()[0].tolist()
+    return tuple([(TRIGGERS[number], quoted.best(len(side.told) + number)[0]) for number in crossed])
 
 
 def _danger(quoted: _Quoted, score: float, ruled: Span | None) -> Cue | None:

@@ -50,7 +50,7 @@ class Side:
         self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Row, adds: Row, second: Second | None = None
     ) -> None:
         """`rows` are the features that weigh; `weights[i + 1]` those of feature `rows[i]`, a column each told, and
-        `weights[0]` nothing.
+        `weights[0]` nothing; columns after those are what the turn adds to the evidence for each trigger.
 
         `adds[i]`: what each told name, where it is certain, adds to the evidence for situation i. `second`: what the
         course of the call adds to the scores of all but danger, which is heard in each turn alone.
@@ -147,6 +147,8 @@ class Model:
         agents, clients = len(agent.told), len(client.told) - 1
         self.names = agents + clients
         self.places = {agent: slice(0, agents), client: slice(agents, self.names)}
+        # The evidence from which each trigger is told; None where the file knows of none.
+        self.triggers = np.array(header["triggers"], np.float32) if "triggers" in header else None
         self.soon: dict[str, Words] = {}  # texts looked at ahead, and their words
         self._sides = (agent, client)
         self._lexicon = Lexicon([side.together for side in self._sides])
@@ -165,7 +167,7 @@ class Model:
         self._own, self._others = own, others
 
     def scores(self, side: Side, seen: Seen) -> Row:
-        """The first score of everything told of a turn of this side."""
+        """The first score of everything told of a turn of this side, then what it adds for each trigger."""
         number = int(side is self.client)
         total = side.facts(seen.own + seen.past)
         own = self._own[number].get(seen.forms)
