@@ -14,7 +14,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 # The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check bench train curve format texts lock clean venv dev debian lint
+.PHONY: help run test check bench train curve format texts lock wheels clean venv dev debian lint
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -53,6 +53,9 @@ texts: dev ## renew the catalogues of the messages, and name what is not transla
 
 lock: ## renew the pinned parts in requirements/
 	@PYTHON="$(PYTHON)" sh tools/lock
+
+wheels: dev ## does every default part come as a wheel for Windows, macOS and Linux? (asks the package index)
+	@$(BIN)/python tools/wheels.py
 
 clean: ## remove all that make has made
 	rm -rf .venv .venv-bench .venv-train out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -48,7 +48,7 @@ ROUNDS: Final = 3
 NOW: Final = datetime(2026, 6, 30, 14, 0, tzinfo=UTC)
 KEYS: Final = Keys(b"k" * 32)
 # A change of this, or of how calls are prepared, builds the store anew.
-VERSION: Final = 4
+VERSION: Final = 5
 FOLDER: Final = Path(tempfile.gettempdir()) / f"sangfroid-bench-{VERSION}"
 PASSWORD: Final = "une phrase assez longue"
 SYLLABLES: Final = (
@@ -80,7 +80,7 @@ class Cast:
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def words() -> tuple[str, ...]:
     return tuple("".join(parts) for parts in itertools.product(SYLLABLES, repeat=3))
 
 
@@ -109,7 +109,7 @@ def _moulds(keys: OfficeKeys) -> list[_Mould]:
 
 def _cast_call(mould: _Mould, number: int, keys: OfficeKeys, chance: random.Random) -> Prepared:
     """The sample as another call: five words of its own, its own day."""
-    own = " ".join(chance.sample(_words(), 5))
+    own = " ".join(chance.sample(words(), 5))
     at = NOW - timedelta(minutes=chance.randrange(170 * 24 * 60))
     content = keys.hashed("content", f"{number}".encode())
     reading = dict(mould.reading, started_at=at.isoformat())
@@ -145,7 +145,7 @@ def _build(store: Store) -> None:
     for start in range(0, CONTACTS, 1000):
         with store.write(boss, NOW) as visit:
             for n in range(start, start + 1000):
-                name = " ".join(chance.sample(_words(), 2))
+                name = " ".join(chance.sample(words(), 2))
                 ids.append(contacts.add(visit, NewContact(name, numbers=(f"06{n:08d}",))).id)
     keys = store.keys.office(office.id)
     moulds = _moulds(keys)
@@ -221,6 +221,11 @@ def _cast(kind: str) -> Cast:
     return _open[kind]
 
 
+def opened(kind: str) -> Store:
+    """The benchmark's record, built if it is not there; it is closed when the process ends."""
+    return _cast(kind).store
+
+
 Question = Callable[[Visit, random.Random], object]
 
 
@@ -261,7 +266,7 @@ def _contact(visit: Visit, chance: random.Random) -> object:
 
 def _by_number(visit: Visit, chance: random.Random) -> object:
     found = contacts.by_number(visit, f"06 {chance.randrange(CONTACTS):08d}")
-    names = contacts.listed(visit, chance.choice(_words())[:5])
+    names = contacts.listed(visit, chance.choice(words())[:5])
     return found, names
 
 
@@ -271,7 +276,7 @@ def _today(visit: Visit, chance: random.Random) -> object:
 
 
 def _search(visit: Visit, chance: random.Random) -> object:
-    asked = chance.choice(("rappeler", "bonjour facture", "rendez-vous", "rapp", chance.choice(_words()), "médecin"))
+    asked = chance.choice(("rappeler", "bonjour facture", "rendez-vous", "rapp", chance.choice(words()), "médecin"))
     return search.search(visit, asked)
 
 

@@ -77,7 +77,7 @@ def test_a_damaged_one_is_refused(record: Record, saved: Path, request: pytest.F
         for name in source.namelist():
             data = source.read(name)
             target.writestr(
-                name, data[:-1] + bytes([data[-1] ^ 1]) if name.endswith(("sqlite", "calls.jsonl")) else data
+                name, data[:-1] + bytes([data[-1] ^ 1]) if name.endswith(("sqlite", "/calls.jsonl")) else data
             )
     cut = tmp_path / "cut.zip"
     cut.write_bytes(saved.read_bytes()[:-1000])

@@ -44,7 +44,11 @@ imports     SourceFile(name, data) · Imported(name, call, known, error) · take
             · aside(visit): the files that could not be read · forget_aside
 corrections Correction · correct_label · correct_tension · correct_situation · correct_ending · correct_outcome · undo
             · of_call · applied(reading, corrections)
-rereading   stale(visit, reader) · reread(visit, id, reader) · swap_roles(visit, id, reader)
+rereading   stale(visit, reader) · reread(visit, id, reader) · swap_roles(visit, id, reader) · refresh(store, office,
+            reader, now) -> iterator: all stale calls of an office, one transaction each
+books       Own(sheets, gestures) · own(visit, practice) · book(own) -> Book · reader(visit, reader, practice): the book
+            that the calls of a practice are read with; `imports` and `rereading` take it by themselves
+sounds      Sound(call, kind, size, at, reason) · keep(visit, call, bytes, reason) · of_call · stretch · remove
 promises    NewPromise -> PromiseLine · add · get · confirm · change · deny (it was none) · wait(after) · happened (its
             event came) · settle(kept | released | broken, proof) · reopen · give(person) · of_call · of_contact
             · due(visit) -> DueLists(late, today, later, waiting)
@@ -55,9 +59,16 @@ shares      Share · share(visit, call, person, until) · stop · of_call · wit
 holds       Hold · put(visit, call, reason, people) · lift · of_call · count
 interventions  Intervention · add(visit, contact, text, at=, risk_told=) · remove · of_contact
 search      search(visit, text, limit=) -> Hits(hits, more) · Hit(call, excerpts) · Excerpt(turn, speaker, text, spans)
+followups   timers and notices, for the program's worker alone: waiting · to_plan · plan · rung · ring · unfollowed
+followup_tasks      NewTask -> TaskLine · get · settle · reopen · mine · of_contact · put_off · unseen · seen
+followup_protocols  what follows a hang-up: ProtocolLine · get · of_call · mine (moved by followup.hangups)
+followup_beats      an emergency's rhythm: BeatLine · begin · join · updated · finish · learn (moved by followup.beats)
+followup_proposals  what a later call shows of a promise: mine · answer · propose
+followup_channels   ways of telling: put · listed · remove · new_calendar · claim/settle: deliveries under a lease
+followup_figures    Figures kept in time, late: mine(since) · office(since), None under the cell rule
 audit       Entry · listed(visit, before=) · verify(store, office) -> Verified(count, first_wrong)
 retention   expiring(visit, within) · sweep(store, now) -> Swept(words, whole): once a day
-exports     contact_export(visit, id) -> JSON · contact_vcons(visit, id) · call_vcon(visit, id)
+exports     contact_export(visit, id) -> JSON · contact_archive -> ZIP · contact_vcons(visit, id) · call_vcon(visit, id)
 erasure     erase_contact(store, visitor, id, now) -> Proof(.holds, .left, …)
 backup      write_backup(store, path, now) -> Manifest · read_manifest · restore(path, url, keys) -> Restored(seconds)
 

@@ -1,12 +1,14 @@
 """What to know before one calls somebody (M1, M5): who, what is open, the last calls, what calmed them.
 
-Nothing of health, distress or threats comes here: of a call its date, length, outcome and the agent's own moves.
+Nothing that was heard comes here, not even to whoever may open the call: what a call shows of health, drink, distress
+or an offence stays in that call. Of a call there are its date, length, ending and the agent's own moves; of a promise
+that was heard in one its act and time. What a person wrote for the contact stands as it was written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -58,7 +60,7 @@ def brief(visit: Visit, contact: int) -> Brief:
     past = history(visit, contact, limit=LAST)
     visit.trace("saw", "contact", contact)
     return Brief(
-        who, promises.of_contact(visit, contact), past, _calmed_by(visit, contact),
+        who, tuple(neutral(one) for one in promises.of_contact(visit, contact)), past, _calmed_by(visit, contact),
         interventions.of_contact(visit, contact, limit=LAST), notes.of_contact(visit, contact, limit=LAST),
     )  # fmt: skip
 
@@ -80,6 +82,21 @@ def history(visit: Visit, contact: int, *, limit: int = 50) -> tuple[PastCall, .
         )
         for row in rows
     )  # fmt: skip
+
+
+def ended(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
+    """A contact's promises that ended, the newest first, without anything heard."""
+    return tuple(neutral(one) for one in promises.ended_with(visit, contact))
+
+
+def neutral(line: PromiseLine) -> PromiseLine:
+    """A promise without its call's words: its act ("rappeler"), whose it is, for when.
+
+    One that a person noted keeps theirs; the quote of a later call that shows how it ended goes from both.
+    """
+    if line.turn is None:
+        return replace(line, proof=None)
+    return replace(line, what=promises.act(line.what), text="", when=None, after=None, call_title=None, proof=None)
 
 
 def _calmed_by(visit: Visit, contact: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from sangfroid.calls import Call, Reading
-from sangfroid.record import corrections, gate, ledger, lines, search_index, tables
+from sangfroid.record import corrections, followup_tables, gate, ledger, lines, search_index, tables
 from sangfroid.record.corrections import Correction
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.expiry import Expiry, expiry
@@ -29,6 +30,8 @@ _PUT: Final[dict[str, Any]] = {
 }
 # What goes with a call; the rest (texts, corrections, lessons, shares, holds) goes by its reference.
 _WITH_CALL: Final = (promises, tables.notes, tables.messages)
+
+Fresh = tuple[Prepared, dict[str, Any]]  # a new call with its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +64,55 @@ class Belongs:
 
 def keep(visit: Visit, new: Prepared, belongs: Belongs = Belongs()) -> Kept:
     """Keeps the call, or finds that it is kept already: the same file is one call."""
+    return keep_all(visit, [new], belongs)[0]
+
+
+def keep_all(visit: Visit, news: Sequence[Prepared], belongs: Belongs = Belongs()) -> list[Kept]:
+    """The same of several calls that belong alike, in their order."""
+    agent = _agent(visit, belongs)
+    kept: list[Kept] = []
+    fresh: list[Fresh] = []
+    for new in news:
+        row = new.columns | {
+            "office": visit.office, "agent": agent, "contact": belongs.contact, "practice": belongs.practice,
+            "content": new.content, "at": new.columns["started_at"] or visit.now, "taken_in": visit.now,
+            "swapped": False, "verbatim": True, "held": False,
+        }  # fmt: skip
+        id_: int | None = visit.connection.scalar(_PUT[visit.connection.dialect.name], row)
+        known = id_ is None
+        if id_ is None:
+            same = select(calls.c.id).where(calls.c.office == visit.office, calls.c.content == new.content)
+            id_ = visit.connection.execute(same).scalar_one()
+        else:
+            fresh.append((new, row | {"id": id_}))
+            visit.trace("took_in", "call", id_)
+        kept.append(Kept(id_, known))
+    if fresh:
+        _enter(visit, fresh)
+        if belongs.contact is not None:
+            last_call(visit, belongs.contact)
+    return kept
+
+
+def _agent(visit: Visit, belongs: Belongs) -> int:
+    """Whose calls they will be, once the gate lets them be."""
     agent = belongs.agent if belongs.agent is not None else gate.signed_in(visit)
     if agent != visit.person:
         gate.administrator(visit)
         gate.colleague(visit, agent)
     gate.known(visit, contacts, belongs.contact)
     gate.known(visit, practices, belongs.practice)
-    row = new.columns | {
-        "office": visit.office, "agent": agent, "contact": belongs.contact, "practice": belongs.practice,
-        "content": new.content, "at": new.columns["started_at"] or visit.now, "taken_in": visit.now, "swapped": False,
-        "verbatim": True, "held": False,
-    }  # fmt: skip
-    id_: int | None = visit.connection.scalar(_PUT[visit.connection.dialect.name], row)
-    if id_ is None:
-        same = select(calls.c.id).where(calls.c.office == visit.office, calls.c.content == new.content)
-        return Kept(visit.connection.execute(same).scalar_one(), known=True)
-    texts = {"call": id_, "office": visit.office, "source": new.source, "spoken": new.spoken, "reading": new.reading}
-    visit.connection.execute(insert(call_texts), texts)
-    search_index.put(visit, id_, new.tokens)
-    ledger.enter(visit, row | {"id": id_}, new.promises)
-    if belongs.contact is not None:
-        last_call(visit, belongs.contact)
-    visit.trace("took_in", "call", id_)
-    return Kept(id_, known=False)
+    return agent
+
+
+def _enter(visit: Visit, fresh: list[Fresh]) -> None:
+    """What hangs on new calls: their texts, index, promises, each kind at once."""
+    visit.connection.execute(insert(call_texts), [
+        {"call": row["id"], "office": visit.office, "source": new.source, "spoken": new.spoken, "reading": new.reading}
+        for new, row in fresh
+    ])  # fmt: skip
+    search_index.put(visit, [(row["id"], new.tokens) for new, row in fresh])
+    ledger.enter(visit, [(row, new.promises) for new, row in fresh])
 
 
 def whole(visit: Visit, id_: int) -> WholeCall:
@@ -136,9 +165,12 @@ def link(visit: Visit, id_: int, *, contact: int | None, practice: int | None) -
     before = gate.own_call(visit, id_)
     gate.known(visit, contacts, contact)
     gate.known(visit, practices, practice)
-    visit.connection.execute(update(calls).where(_here(visit, id_)).values(contact=contact, practice=practice))
-    theirs = update(promises).where(promises.c.call == id_, promises.c.office == visit.office)
-    visit.connection.execute(theirs.values(contact=contact))
+    visit.connection.execute(
+        update(calls).where(_here(visit, id_)).values(contact=contact, practice=practice, followed=None)
+    )
+    for table in (promises, followup_tables.tasks, followup_tables.protocols):
+        theirs = update(table).where(table.c.call == id_, table.c.office == visit.office)
+        visit.connection.execute(theirs.values(contact=contact))
     for touched in {before["contact"], contact} - {None}:
         last_call(visit, touched)
     visit.trace("linked", "call", id_)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 
+from sangfroid.calls.reading import FileMatter
 from sangfroid.language.words import fold
-from sangfroid.record import gate, tables
+from sangfroid.record import followup_tables, gate, tables
 from sangfroid.record.errors import NotFound, NotPossible
+from sangfroid.record.journal.known import sound
 from sangfroid.record.numbers import normal_number
 from sangfroid.record.stems import said_words
 from sangfroid.record.store import Visit
@@ -21,6 +23,7 @@ from sangfroid.record.tables import contact_addresses, contact_numbers, contact_
 ContactKind = Literal["person", "organisation"]
 AddressKind = Literal["mail", "post"]
 MOST: Final = 200
+SAID: Final = "*"  # begins a word of the index that stands for how a name is said; no written one begins so
 _LIMITS: Final = {"name": 200, "first_name": 120}
 
 
@@ -63,10 +66,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """Contacts by name; `next` is given as `after` for the following page, None at the end."""
+    """Contacts by name; `next` is given as `after` for the following page, None at the end.
+
+    `alike`: nobody is written as was asked, these names are only said so.
+    """
 
     contacts: tuple[Contact, ...]
     next: tuple[str, int] | None
+    alike: bool = False
 
 
 def add(visit: Visit, new: NewContact) -> Contact:
@@ -97,22 +104,49 @@ def get(visit: Visit, id_: int) -> Contact:
 
 
 def listed(
-    visit: Visit, text: str = "", *, practice: int | None = None, after: tuple[str, int] | None = None, limit: int = 50
+    visit: Visit,
+    text: str = "",
+    *,
+    practice: int | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+    by_sound: bool = False,
 ) -> ContactPage:
-    """Contacts by name; with a text those whose names begin with each of its words, or whose number it is."""
+    """Contacts by name; with a text those whose names begin with each of its words, or whose number it is.
+
+    Where there is none, with `by_sound` those whose names are said as the text is: Dupond, Dupont.
+    """
     wanted = _wanted(visit)
     if practice is not None:
         wanted = wanted.where(contacts.c.practice == practice)
     digits = sum(char.isdigit() for char in text)
     if digits >= 6 and digits * 2 > len(text.replace(" ", "")):
         return ContactPage(by_number(visit, text), None)
-    for word, _, _ in said_words(text)[:6]:
-        begins = (
-            contact_words.c.office == visit.office,
-            contact_words.c.word >= word,
-            contact_words.c.word < word + "~",
-        )
-        wanted = wanted.where(contacts.c.id.in_(select(contact_words.c.contact).where(*begins)))
+    asked = [word for word, _, _ in said_words(text)[:6]]
+    written = [and_(contact_words.c.word >= word, contact_words.c.word < word + "~") for word in asked]
+    page = _page(visit, _named(visit, wanted, written), after, limit)
+    if page.contacts or after is not None or not asked or not by_sound:
+        return page
+    said = [contact_words.c.word == sounding if (sounding := said_as(word)) else one
+            for word, one in zip(asked, written, strict=True)]  # fmt: skip
+    return replace(_page(visit, _named(visit, wanted, said), None, limit), next=None, alike=True)
+
+
+def said_as(word: str) -> str:
+    """What a word of a name is found under by how it is said; "" where it is too short to tell."""
+    spoken = sound(word) if len(word) > 3 else ""
+    return SAID + spoken[:100] if len(spoken) > 2 else ""
+
+
+def _named(visit: Visit, wanted: Select[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    """Those who have a word for each of the conditions."""
+    for one in conditions:
+        having = select(contact_words.c.contact).where(contact_words.c.office == visit.office, one)
+        wanted = wanted.where(contacts.c.id.in_(having))
+    return wanted
+
+
+def _page(visit: Visit, wanted: Select[Any], after: tuple[str, int] | None, limit: int) -> ContactPage:
     if after is not None:
         sort, id_ = after
         wanted = wanted.where((contacts.c.sort > sort) | ((contacts.c.sort == sort) & (contacts.c.id > id_)))
@@ -146,12 +180,39 @@ def by_mail(visit: Visit, mail: str) -> tuple[Contact, ...]:
     return _contacts(visit, _wanted(visit).where(contacts.c.id.in_(theirs)).limit(MOST))
 
 
+def on_file(visit: Visit, id_: int, before: datetime) -> frozenset[FileMatter]:
+    """What the contact's file held at that moment, "history" where an earlier call is kept.
+
+    Of a file that was made or changed since, nothing but the earlier calls: what it held then is not known.
+    """
+    who = get(visit, id_)
+    earlier = select(tables.calls.c.id).where(
+        tables.calls.c.office == visit.office, tables.calls.c.contact == id_, tables.calls.c.at < before,
+        tables.calls.c.held.is_(False),
+    )  # fmt: skip
+    held: dict[FileMatter, bool] = {"history": visit.connection.scalar(earlier.limit(1)) is not None}
+    if not _touched_since(visit, who, before):
+        held |= {"name": True, "phone": bool(who.numbers), "mail": bool(who.mails), "address": bool(who.posts)}
+    return frozenset(matter for matter, there in held.items() if there)
+
+
+def _touched_since(visit: Visit, who: Contact, before: datetime) -> bool:
+    touched = select(tables.audit.c.n).where(
+        tables.audit.c.office == visit.office, tables.audit.c.kind == "contact", tables.audit.c.target == who.id,
+        tables.audit.c.act.in_(("changed", "merged")), tables.audit.c.at >= before,
+    )  # fmt: skip
+    return who.made >= before or visit.connection.scalar(touched.limit(1)) is not None
+
+
 def merge(visit: Visit, id_: int, other: int) -> Contact:
     """Makes one contact of two: `other`'s numbers, calls, promises and notes become this one's."""
     one, two = get(visit, id_), get(visit, other)
     if id_ == other:
         raise NotPossible("Choisissez deux contacts différents.")
-    for table in (tables.calls, tables.promises, tables.notes, tables.messages, tables.interventions):
+    for table in (
+        tables.calls, tables.promises, tables.notes, tables.messages, tables.interventions, followup_tables.tasks,
+        followup_tables.protocols, followup_tables.beat_callers,
+    ):  # fmt: skip
         theirs = (table.c.office == visit.office, table.c.contact == other)
         visit.connection.execute(update(table).where(*theirs).values(contact=id_))
     moved = (contacts.c.office == visit.office, contacts.c.organisation == other)
@@ -211,7 +272,7 @@ def _put_ways(visit: Visit, id_: int, new: NewContact) -> None:
     numbers = dict.fromkeys(normal for text in new.numbers if (normal := normal_number(text, here)) is not None)
     mails = dict.fromkeys(mail.strip().casefold()[:254] for mail in new.mails if mail.strip())
     posts = dict.fromkeys(post.strip()[:500] for post in new.posts if post.strip())
-    words = dict.fromkeys(word[:120] for word, _, _ in said_words(f"{new.first_name} {new.name}"))
+    words = found_under(f"{new.first_name} {new.name}")
     base = {"office": visit.office, "contact": id_}
     rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
         (contact_numbers, [{"number": number} for number in numbers]),
@@ -222,6 +283,12 @@ def _put_ways(visit: Visit, id_: int, new: NewContact) -> None:
     for table, values in rows:
         if values:
             visit.connection.execute(insert(table), [base | value for value in values])
+
+
+def found_under(name: str) -> tuple[str, ...]:
+    """The words that a name is found under: as they are written, and as they are said."""
+    written = [word for word, _, _ in said_words(name)]
+    return tuple(dict.fromkeys(form for word in written for form in (word[:120], said_as(word)) if form))
 
 
 def _drop_ways(visit: Visit, id_: int) -> None:

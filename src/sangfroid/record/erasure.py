@@ -18,15 +18,19 @@ from sqlalchemy import LargeBinary, String, Table, delete, func, literal, select
 
 from sangfroid.record import calls as kept_calls
 from sangfroid.record import contacts as kept_contacts
-from sangfroid.record import gate, purge, tables
+from sangfroid.record import followup_tables, gate, purge, tables
 from sangfroid.record.contacts import Contact
 from sangfroid.record.schema import METADATA
+from sangfroid.record.sound_tables import sound_parts, sounds
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.tables import calls, contacts
 
 TELLING: Final = 28  # bytes of a sealed text that tell it from all others: its nonce and more
 SHORTEST: Final = 6  # characters of a clear text worth looking for
-_OF_CONTACT: Final = (tables.promises, tables.notes, tables.messages, tables.interventions)
+_OF_CONTACT: Final = (
+    tables.promises, tables.notes, tables.messages, tables.interventions, followup_tables.tasks,
+    followup_tables.protocols, followup_tables.beat_callers,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,20 @@ def _sealed(visit: Visit, contact: int, ids: tuple[int, ...]) -> Iterator[bytes]
         yield from _blobs(visit, table, table.c.contact == contact)
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
-        for table in (tables.call_texts, tables.promises, tables.notes, tables.messages, tables.lessons, tables.holds):
+        for table in (
+            tables.call_texts, tables.promises, tables.notes, tables.messages, tables.lessons, tables.holds,
+            followup_tables.tasks, followup_tables.proposals,
+        ):  # fmt: skip
             yield from _blobs(visit, table, table.c.call.in_(some))
+        yield from _blobs(visit, sounds, sounds.c.call.in_(some))
+        theirs = select(sounds.c.id).where(sounds.c.office == visit.office, sounds.c.call.in_(some))
+        yield from _blobs(visit, sound_parts, sound_parts.c.sound.in_(theirs))
 
 
 def _blobs(visit: Visit, table: Table, condition: Any) -> Iterator[bytes]:
     columns = [column for column in table.c if isinstance(column.type, LargeBinary) and column.name != "content"]
+    if not columns:
+        return
     wanted = select(*[func.substr(column, 1, TELLING) for column in columns])
     for row in visit.connection.execute(wanted.where(table.c.office == visit.office, condition)):
         yield from (bytes(value) for value in row if value is not None)

@@ -6,7 +6,9 @@ the program noted on the agent's way of working is the agent's, and is not in it
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,8 +18,10 @@ from sqlalchemy import RowMapping, select
 from sangfroid.calls import Reading
 from sangfroid.calls.document import document
 from sangfroid.record import calls as kept_calls
-from sangfroid.record import contacts, corrections, gate
+from sangfroid.record import contacts, corrections, gate, sounds
+from sangfroid.record.followup_tables import tasks
 from sangfroid.record.prepare import PROMISE_WORDS
+from sangfroid.record.sounds import Sound
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import audit, calls, interventions, messages, notes, promises
 from sangfroid.sources.writers import vcon
@@ -40,7 +44,8 @@ def contact_export(visit: Visit, id_: int) -> str:
         "calls": [_call(visit, row) for row in _calls(visit, id_)],
         "promises": [_promise(visit, row) for row in _rows(visit, promises, id_)],
         "notes": [
-            {"at": row["at"], "situation": row["situation"], "text": _text(visit, row["text"], "notes.text")}
+            {"at": row["at"], "situation": row["situation"], "ending": row["ending"],
+             "text": _text(visit, row["text"], "notes.text")}
             for row in _rows(visit, notes, id_)
         ],
         "messages": [
@@ -51,6 +56,11 @@ def contact_export(visit: Visit, id_: int) -> str:
         "interventions": [
             {"at": row["at"], "risk_told": row["risk_told"], "text": _text(visit, row["text"], "interventions.text")}
             for row in _rows(visit, interventions, id_)
+        ],
+        "tasks": [
+            {"kind": row["kind"], "made": row["made"], "due": row["due"], "state": row["state"],
+             **visit.keys.open_json(row["words"], "tasks.words")}
+            for row in _rows(visit, tasks, id_)
         ],
         "log": [
             {"at": row.at, "act": row.act, "by_person": row.person is not None}
@@ -93,7 +103,28 @@ def _calls(visit: Visit, contact: int) -> list[RowMapping]:
 def _call(visit: Visit, row: RowMapping) -> dict[str, Any]:
     reading = for_client(kept_calls.stored_reading(visit, row))
     whole = document(reading)
-    return {"id": row["id"], "taken_in": row["taken_in"]} | {name: whole[name] for name in _KEPT}
+    told = {"id": row["id"], "taken_in": row["taken_in"]} | {name: whole[name] for name in _KEPT}
+    sound = sounds.of(visit, row["id"])
+    if sound is not None:
+        told["sound"] = {"file": sound_name(sound), "size": sound.size, "at": sound.at, "reason": sound.reason}
+    return told
+
+
+def sound_name(sound: Sound) -> str:
+    """The name of a sound's file beside the export."""
+    return f"appel-{sound.call}.{sound.kind}"
+
+
+def contact_archive(visit: Visit, id_: int) -> bytes:
+    """Everything held on the contact, in one ZIP: the JSON document, calls as vCon, and the sound that is kept."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr(f"contact-{id_}.json", contact_export(visit, id_))
+        for name, text in contact_vcons(visit, id_):
+            out.writestr(name, text)
+        for sound in sounds.of_contact(visit, id_):
+            out.writestr(sound_name(sound), sounds.exported(visit, sound), zipfile.ZIP_STORED)
+    return packed.getvalue()
 
 
 def for_client(reading: Reading) -> Reading:

@@ -23,7 +23,8 @@ from sqlalchemy import delete, insert, select
 
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError, Unreadable
-from sangfroid.record import calls, gate
+from sangfroid.record import books, calls, gate
+from sangfroid.record.books import Own
 from sangfroid.record.calls import Belongs
 from sangfroid.record.errors import NotFound
 from sangfroid.record.keys import OfficeKeys
@@ -100,12 +101,13 @@ def take_in(  # noqa: PLR0913 (what is taken in, for whom, and how)
     with store.look(visitor, now) as visit:
         gate.signed_in(visit)
         office = office_of(visit)
+        own = books.own(visit, belongs.practice)
     asked = Asked(asked.agent, asked.swap, asked.at, asked.zone or office.zone, asked.region or office.region)
     workers = reading.workers or os.cpu_count() or 1
     files = iter(files)
     # Not forked: a server that takes files in has threads, whose locks a fork would copy as they stand.
     pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), _begin, (store.keys.master, visitor.office, asked, reading)
+        workers, multiprocessing.get_context("spawn"), _begin, (store.keys.master, visitor.office, asked, reading, own)
     )
     try:
         running: deque[tuple[list[SourceFile], Future[list[_Result]]]] = deque()
@@ -126,12 +128,13 @@ def take_in_one(
     """Takes one file in, in this transaction, with a reader that is at hand."""
     office = office_of(visit)
     asked = Asked(asked.agent, asked.swap, asked.at, asked.zone or office.zone, asked.region or office.region)
+    reader = books.reader(visit, reader, belongs.practice)
     result: _Result
     try:
         result = prepared(file.data, file.name, asked, reader, visit.keys)
     except SangfroidError as error:
         result = _refused(error)
-    return _kept(visit, file, result, belongs)
+    return _kept(visit, belongs, [(file, result)])[0]
 
 
 def aside(visit: Visit) -> tuple[SetAside, ...]:
@@ -157,14 +160,23 @@ def _keep(
 ) -> list[Imported]:
     """One commit of a chunk."""
     with store.write(visitor, now) as visit:
-        kept = [_kept(visit, file, result, belongs) for file, result in zip(chunk, results, strict=True)]
-    return kept
+        return _kept(visit, belongs, list(zip(chunk, results, strict=True)))
 
 
-def _kept(visit: Visit, file: SourceFile, result: _Result, belongs: Belongs) -> Imported:
-    if isinstance(result, Prepared):
-        kept = calls.keep(visit, result, belongs)
-        return Imported(file.name, kept.call, kept.known)
+def _kept(visit: Visit, belongs: Belongs, read: list[tuple[SourceFile, _Result]]) -> list[Imported]:
+    """The files' calls are kept; those that could not be read are set aside."""
+    kept = iter(calls.keep_all(visit, [result for _, result in read if isinstance(result, Prepared)], belongs))
+    told: list[Imported] = []
+    for file, result in read:
+        if isinstance(result, Prepared):
+            one = next(kept)
+            told.append(Imported(file.name, one.call, one.known))
+        else:
+            told.append(_put_aside(visit, file, result))
+    return told
+
+
+def _put_aside(visit: Visit, file: SourceFile, result: _Refused) -> Imported:
     error = Unreadable(result.message, **result.values)
     content = visit.keys.hashed("content", file.data)
     visit.connection.execute(
@@ -177,13 +189,15 @@ def _kept(visit: Visit, file: SourceFile, result: _Result, belongs: Belongs) -> 
     return Imported(file.name, None, error=error)
 
 
-def _begin(master: bytes, office: int, asked: Asked, reading: Reading) -> None:
+def _begin(master: bytes, office: int, asked: Asked, reading: Reading, own: Own) -> None:
     """What a worker needs, made once."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent,), daemon=True).start()
     global _at_work  # noqa: PLW0603 (a process's own, set as it begins)
     reader = Reader.load(lang=reading.lang, office=reading.office, keep=reading.keep)
+    if own != Own():
+        reader = Reader(reader.grammar, books.book(own))
     _at_work = (reader, OfficeKeys(master, office), asked)
 
 

@@ -50,20 +50,20 @@ class OfficeKeys:
 
     def seal(self, data: bytes, place: str) -> bytes:
         """The data compressed and encrypted for this place ("calls.reading 3f…")."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._aes.encrypt(nonce, zlib.compress(data, _ZIP_LEVEL), self._bound(place))
+        return self.seal_packed(zlib.compress(data, _ZIP_LEVEL), place)
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """What was sealed for this place; WrongKey where the key, the place or the bytes are not the same."""
-        nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            return zlib.decompress(self._aes.decrypt(nonce, body, self._bound(place)))
-        except InvalidTag:
-            raise WrongKey(
-                "Un texte chiffré ne s'ouvre pas ({place}) : il a été modifié, ou la clé n'est pas la bonne. "
-                "Vérifiez le fichier de clé, ou restaurez une sauvegarde.",
-                place=place.split(" ", maxsplit=1)[0],
-            ) from None
+        return zlib.decompress(self._opened(sealed, place))
+
+    def seal_packed(self, data: bytes, place: str) -> bytes:
+        """The data encrypted for this place as it is: what is packed already, as sound is, packs no further."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._aes.encrypt(nonce, data, self._bound(place))
+
+    def open_packed(self, sealed: bytes, place: str) -> bytes:
+        """What `seal_packed` sealed for this place; WrongKey as `open`."""
+        return self._opened(sealed, place)
 
     def seal_json(self, value: Any, place: str) -> bytes:
         """A JSON value, sealed."""
@@ -89,6 +89,16 @@ class OfficeKeys:
     def chained(self, data: bytes) -> bytes:
         """The hash of an audit row."""
         return hmac.digest(self._audit, data, "sha256")
+
+    def _opened(self, sealed: bytes, place: str) -> bytes:
+        try:
+            return self._aes.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], self._bound(place))
+        except InvalidTag:
+            raise WrongKey(
+                "Un texte chiffré ne s'ouvre pas ({place}) : il a été modifié, ou la clé n'est pas la bonne. "
+                "Vérifiez le fichier de clé, ou restaurez une sauvegarde.",
+                place=place.split(" ", maxsplit=1)[0],
+            ) from None
 
     def _bound(self, place: str) -> bytes:
         return f"{self.office} {place}".encode()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from sangfroid.advice.hours import is_holiday
 from sangfroid.record.prepare import PROMISE_WORDS, HeardPromise
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import offices, promises
@@ -18,22 +20,23 @@ AT_ONCE: Final = timedelta(minutes=15)  # method.md: "tout de suite"
 _AT_ONCE_WORDS: Final = ("tout de suite", "de suite", "immédiatement", "à l'instant", "dans la foulée")
 
 
-def enter(visit: Visit, call: Mapping[str, Any], heard: tuple[HeardPromise, ...]) -> None:
-    """Enters a new call's promises. Of the call: its id, agent, contact, at, started_at."""
-    if not heard:
-        return
-    here = zone(visit)
-    visit.connection.execute(insert(promises), [_row(visit, call, one, here) for one in heard])
-    if any(one.replaced_by is not None for one in heard):
-        ids = [row["id"] for row in _of(visit, call["id"])]
-        _replace(visit, heard, {one.id: id_ for one, id_ in zip(heard, ids, strict=True)})
+def enter(visit: Visit, entered: Sequence[tuple[Mapping[str, Any], tuple[HeardPromise, ...]]]) -> None:
+    """Enters the promises of new calls. Of each call: its id, agent, contact, at, started_at."""
+    here = place(visit)
+    rows = [_row(visit, call, one, here) for call, heard in entered for one in heard]
+    if rows:
+        visit.connection.execute(insert(promises), rows)
+    for call, heard in entered:
+        if any(one.replaced_by is not None for one in heard):
+            ids = [row["id"] for row in _of(visit, call["id"])]
+            _replace(visit, heard, {one.id: id_ for one, id_ in zip(heard, ids, strict=True)})
 
 
 def match(visit: Visit, call: RowMapping, heard: tuple[HeardPromise, ...]) -> None:
     """Enters a call's promises as it is now read. What a person settled stays as it is; nothing of theirs is lost."""
     rows = _of(visit, call["id"])
     pairs = matched(rows, heard)
-    here = zone(visit)
+    here = place(visit)
     made: dict[str, int] = {}
     for one in heard:
         row = pairs.get(one.id)
@@ -77,25 +80,25 @@ def matched(rows: list[RowMapping], heard: tuple[HeardPromise, ...]) -> dict[str
     return pairs
 
 
-def assumed_due(words: str, made: datetime, zone: ZoneInfo) -> datetime:
-    """When a promise without a time is taken to be due: at once, or the end of that working day."""
+def assumed_due(words: str, made: datetime, zone: ZoneInfo, region: str = "") -> datetime:
+    """When a promise without a time is taken to be due: at once, or the end of that working day in the region."""
     if any(sign in words.casefold() for sign in _AT_ONCE_WORDS):
         return made + AT_ONCE
     wall = made.astimezone(zone)
     day = wall.date() if wall.time() < DAY_END else wall.date() + timedelta(days=1)
-    while day.weekday() > 4:
+    while day.weekday() > 4 or is_holiday(day, region):
         day += timedelta(days=1)
     return datetime.combine(day, DAY_END, zone)
 
 
-def _row(visit: Visit, call: Mapping[str, Any] | RowMapping, one: HeardPromise, here: ZoneInfo) -> dict[str, Any]:
+def _row(visit: Visit, call: Mapping[str, Any] | RowMapping, one: HeardPromise, here: Place) -> dict[str, Any]:
     columns = dict(one.columns)
     mine = columns["owner"] == "agent"
     assumed = columns["due"] is None and not columns["event_pending"] and call["started_at"] is not None
     if assumed:
         words = visit.keys.open_json(columns["words"], PROMISE_WORDS)
         said = f"{words['text']} {words['when'] or ''}"
-        columns["due"] = assumed_due(said, call["started_at"], here)
+        columns["due"] = assumed_due(said, call["started_at"], here.zone, here.region)
     return columns | {
         "office": visit.office, "call": call["id"], "contact": call["contact"], "keeper": call["agent"],
         "holder": call["agent"] if mine else None, "assumed": assumed, "state": "heard", "open": True,
@@ -103,9 +106,18 @@ def _row(visit: Visit, call: Mapping[str, Any] | RowMapping, one: HeardPromise, 
     }  # fmt: skip
 
 
-def zone(visit: Visit) -> ZoneInfo:
-    """The office's zone."""
-    return ZoneInfo(visit.connection.execute(select(offices.c.zone).where(offices.c.id == visit.office)).scalar_one())
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an office is: by its zone and region its working days are told."""
+
+    zone: ZoneInfo
+    region: str
+
+
+def place(visit: Visit) -> Place:
+    """Where the visitor's office is."""
+    row = visit.connection.execute(select(offices.c.zone, offices.c.region).where(offices.c.id == visit.office)).one()
+    return Place(ZoneInfo(row.zone), row.region)
 
 
 def _replace(visit: Visit, heard: tuple[HeardPromise, ...], made: dict[str, int]) -> None:

@@ -10,11 +10,13 @@ from sqlalchemy import Select, delete, insert, select
 
 from sangfroid.record import gate
 from sangfroid.record.errors import NotPossible
+from sangfroid.record.stems import asked, hits
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import lessons as table
 
 Answer = Literal["yes", "no", "partly"]
 LONGEST: Final = 5_000  # characters
+MOST: Final = 1_000  # looked through: two a week for ten years
 _ANSWERS: Final = "lessons.answers"
 
 
@@ -62,10 +64,16 @@ def of_call(visit: Visit, call: int) -> Lesson | None:
     return found[0] if found else None
 
 
-def mine(visit: Visit, *, limit: int = 100) -> tuple[Lesson, ...]:
-    """All one's own lessons, the newest first."""
+def mine(visit: Visit, text: str = "", *, limit: int = MOST) -> tuple[Lesson, ...]:
+    """One's own lessons, the newest first; with a text those in which all its words stand, in any form."""
     wanted = _wanted(visit, gate.signed_in(visit)).order_by(table.c.at.desc(), table.c.id.desc())
-    return _lessons(visit, wanted.limit(limit))
+    found = _lessons(visit, wanted.limit(limit))
+    words = asked(text[:LONGEST])
+    return tuple(one for one in found if _holds(one.answers, words)) if words else found
+
+
+def _holds(answers: Answers, words: tuple[tuple[str, str], ...]) -> bool:
+    return not set(words) - hits(f"{answers.reason}\n{answers.text}", words)[1]
 
 
 def _wanted(visit: Visit, me: int) -> Select[Any]:

@@ -127,6 +127,13 @@ def sent(visit: Visit, *, limit: int = 50) -> tuple[Message, ...]:
     return _messages(visit, wanted.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit))
 
 
+def of_contact(visit: Visit, contact: int) -> tuple[Message, ...]:
+    """Of a contact's messages those that one sent, or that are for one; the newest first."""
+    gate.known(visit, contacts, contact)
+    wanted = _wanted(visit).where(table.c.contact == contact, _mine(visit))
+    return _messages(visit, wanted.order_by(table.c.at.desc(), table.c.id.desc()).limit(MOST))
+
+
 def _mine(visit: Visit) -> ColumnElement[bool]:
     me = visit.person
     return or_(table.c.by == me, table.c.to_person == me, table.c.to_person.is_(None))

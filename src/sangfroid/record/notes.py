@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, delete, insert, select, update
 
-from sangfroid.calls.vocabulary import SITUATIONS
+from sangfroid.calls.vocabulary import ENDINGS, SITUATIONS
 from sangfroid.record import gate
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.store import Visit
@@ -21,12 +21,13 @@ _TEXT: Final = "notes.text"
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
-    """A note on a contact, a call, or both; `situation` where it stands for a call that nobody wrote down."""
+    """A note on a contact, a call, or both; `situation`, `ending` where it stands for a call that nobody wrote down."""
 
     text: str
     contact: int | None = None
     call: int | None = None
     situation: str | None = None
+    ending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Note:
     by: int
     by_name: str
     situation: str | None
+    ending: str | None
     text: str
 
 
@@ -51,9 +53,11 @@ def add(visit: Visit, new: NewNote) -> Note:
         gate.call(visit, new.call)
     if new.situation is not None and new.situation not in SITUATIONS:
         raise NotPossible("« {name} » n'est pas une situation connue.", name=new.situation)
+    if new.ending is not None and new.ending not in ENDINGS:
+        raise NotPossible("« {name} » n'est pas une fin connue.", name=new.ending)
     wanted = insert(table).values(
         office=visit.office, contact=new.contact, call=new.call, by=me, at=visit.now, situation=new.situation,
-        text=_sealed(visit, new.text),
+        ending=new.ending, text=_sealed(visit, new.text),
     )  # fmt: skip
     id_ = visit.connection.execute(wanted.returning(table.c.id)).scalar_one()
     visit.trace("made", "note", id_)
@@ -111,7 +115,7 @@ def _notes(visit: Visit, wanted: Select[Any]) -> tuple[Note, ...]:
     return tuple(
         Note(
             row.id, row.contact, row.call, row.at, row.by, row.by_name, row.situation,
-            visit.keys.open(row.text, _TEXT).decode(),
+            row.ending, visit.keys.open(row.text, _TEXT).decode(),
         )
         for row in visit.connection.execute(wanted)
     )  # fmt: skip

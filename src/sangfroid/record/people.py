@@ -172,8 +172,11 @@ def sign_in(store: Store, given: SignIn, now: datetime) -> Session:
     )
 
 
-def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
-    """Who holds this token, None where it is unknown, ended, or was not used for too long."""
+def visitor(store: Store, token: str, now: datetime, *, used: bool = True) -> Visitor | None:
+    """Who holds this token, None where it is unknown, ended, or was not used for too long.
+
+    What a page asks by itself is no use of it (`used`): an open page must not keep a session for ever.
+    """
     hashed = _token_hash(token)
     wanted = (
         select(sessions.c.id, sessions.c.made, sessions.c.seen, people.c.office, people.c.role, sessions.c.person)
@@ -184,7 +187,7 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
         found = connection.execute(wanted).one_or_none()
     if found is None or now - found.seen > IDLE or now - found.made > ABSOLUTE:
         return None
-    if now - found.seen > SEEN_EVERY:
+    if used and now - found.seen > SEEN_EVERY:
         with store.begin() as connection:
             connection.execute(update(sessions).where(sessions.c.id == found.id).values(seen=now))
     return Visitor(found.office, found.person, found.role)

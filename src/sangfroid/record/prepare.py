@@ -16,7 +16,7 @@ from sangfroid.reading.masking import masked_call
 from sangfroid.record.keys import OfficeKeys
 from sangfroid.record.stems import forms
 from sangfroid.record.summary import summary
-from sangfroid.record.values import plain
+from sangfroid.record.values import written
 from sangfroid.sources.transcripts import read_call
 
 PROMISE_WORDS: Final = "promises.words"
@@ -79,8 +79,8 @@ def prepared_call(call: Call, reader: Reader, keys: OfficeKeys, *, source: bytes
             "state": reading.state, "made_with": made_with, "head": keys.seal_json(head, place("head", content)),
         },
         source=None if private else keys.seal(source, place("source", content)),
-        spoken=keys.seal_json(plain(clean), place("spoken", content)),
-        reading=keys.seal_json(plain(reading), place("reading", content)),
+        spoken=keys.seal(written(clean), place("spoken", content)),
+        reading=keys.seal(written(reading), place("reading", content)),
         tokens=tokens(reading, call.title, keys), promises=heard_promises(reading, keys),
     )  # fmt: skip
 

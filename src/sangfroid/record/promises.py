@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -13,7 +14,7 @@ from sangfroid.calls.vocabulary import Precision
 from sangfroid.record import gate
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.offices import day_bounds, today
-from sangfroid.record.prepare import PROMISE_WORDS
+from sangfroid.record.prepare import PROMISE_WORDS, place
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import calls, contacts, people
 from sangfroid.record.tables import promises as table
@@ -21,6 +22,9 @@ from sangfroid.record.tables import promises as table
 PromiseState = Literal["heard", "confirmed", "waiting", "kept", "released", "broken"]
 OPEN: Final = frozenset({"heard", "confirmed", "waiting"})
 MOST: Final = 200  # of each list
+# Calls whose promises would carry what may be an illness, a threat; a call's own page tells them.
+GRAVE: Final = ("abuse", "emergency")
+_INFINITIVE: Final = re.compile(r"\w+(?:er|ir|oir|re)", re.IGNORECASE)
 _PROOF: Final = "promises.proof"
 
 
@@ -41,13 +45,16 @@ class NewPromise:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise of the ledger. `text` is as it was said, "" where nobody may see that; `assumed`: the due time is ours.
+    """A promise of the ledger. `text` is as it was said, "" where nobody may see that; `assumed`: the time is ours.
 
-    `keeper` follows it up, `holder` must do it. `when` are the words of time as said.
+    `keeper` follows it up, `holder` must do it. `when` are the words of time as said. `call_title` is told to whoever's
+    call it is, not in long lists; `what` is "" where its call alone may tell it.
     """
 
     id: int
     call: int | None
+    call_at: datetime | None
+    call_title: str | None
     turn: int | None
     span: tuple[int, int] | None
     contact: int | None
@@ -108,7 +115,7 @@ def add(visit: Visit, new: NewPromise) -> PromiseLine:
 
 def get(visit: Visit, id_: int) -> PromiseLine:
     """One promise that the visitor follows, must do, or heard in a call that they may look at."""
-    return _line(visit, _row(visit, id_))
+    return _line(visit, _row(visit, id_), titled=True)
 
 
 def confirm(visit: Visit, id_: int) -> PromiseLine:
@@ -180,11 +187,20 @@ def of_contact(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
     """A contact's open promises, the soonest due first.
 
     Whoever may not look at the call sees what a person confirmed, and of what was only heard the act alone: what a
-    call shows of health or distress stays in that call.
+    call shows of health, distress or threats stays in that call, for everybody where it was an emergency or abuse.
     """
     gate.known(visit, contacts, contact)
     wanted = _wanted(visit).where(table.c.contact == contact, table.c.open.is_(True))
-    return tuple(_for_contact(line) for line in _lines(visit, _soonest(wanted).limit(MOST)))
+    return for_contact(visit, _lines(visit, _soonest(wanted).limit(MOST)))
+
+
+def for_contact(visit: Visit, told: tuple[PromiseLine, ...]) -> tuple[PromiseLine, ...]:
+    """The promises as a contact's page may tell them to this visitor."""
+    ids = {line.call for line in told if line.call is not None}
+    grave = or_(*(calls.c.situations.contains(f",{name},") for name in GRAVE))
+    open_ = select(calls.c.id).where(calls.c.id.in_(ids), gate.seen_calls(visit), ~grave)
+    seen = frozenset(visit.connection.scalars(open_)) if ids else frozenset()
+    return tuple(line if line.call in seen or line.call is None else _without_words(line) for line in told)
 
 
 def due(visit: Visit) -> DueLists:
@@ -200,10 +216,26 @@ def due(visit: Visit) -> DueLists:
     late = mine.where(table.c.due < visit.now).order_by(table.c.due)
     later = mine.where(or_(table.c.due >= ends, table.c.due.is_(None)))
     return DueLists(
-        late=_lines(visit, late.limit(MOST)),
-        today=_lines(visit, mine.where(table.c.due >= visit.now, table.c.due < ends).order_by(table.c.due).limit(MOST)),
-        later=_lines(visit, _soonest(later).limit(MOST)), waiting=_lines(visit, _soonest(waiting).limit(MOST)),
+        late=_listed(visit, late),
+        today=_listed(visit, mine.where(table.c.due >= visit.now, table.c.due < ends).order_by(table.c.due)),
+        later=_listed(visit, _soonest(later)), waiting=_listed(visit, _soonest(waiting)),
     )  # fmt: skip
+
+
+def settled_since(visit: Visit, since: datetime) -> tuple[PromiseLine, ...]:
+    """One's own promises that ended since then, the newest first."""
+    me = gate.signed_in(visit)
+    wanted = _wanted(visit).where(
+        or_(table.c.holder == me, table.c.keeper == me), table.c.settled >= since, table.c.denied.is_(False)
+    )
+    return _listed(visit, wanted.order_by(table.c.settled.desc(), table.c.id.desc()))
+
+
+def ended_with(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
+    """A contact's promises that ended, the newest first; told as `of_contact` tells them."""
+    gate.known(visit, contacts, contact)
+    wanted = _wanted(visit).where(table.c.contact == contact, table.c.settled.is_not(None), table.c.denied.is_(False))
+    return for_contact(visit, _lines(visit, wanted.order_by(table.c.settled.desc()).limit(MOST)))
 
 
 def _soonest(wanted: Select[Any]) -> Select[Any]:
@@ -211,9 +243,19 @@ def _soonest(wanted: Select[Any]) -> Select[Any]:
 
 
 def _wanted(visit: Visit) -> Select[Any]:
-    holder = people.alias("holders")
+    holder, told_in = people.alias("holders"), calls.alias("told_in")
     return (
-        select(table, contacts.c.name, contacts.c.first_name, holder.c.name.label("holder_name"))
+        select(
+            table,
+            contacts.c.name,
+            contacts.c.first_name,
+            holder.c.name.label("holder_name"),
+            told_in.c.at.label("call_at"),
+            told_in.c.agent.label("call_agent"),
+            told_in.c.head.label("call_head"),
+            told_in.c.content.label("call_content"),
+        )
+        .outerjoin(told_in, told_in.c.id == table.c.call)
         .outerjoin(contacts, contacts.c.id == table.c.contact)
         .outerjoin(holder, holder.c.id == table.c.holder)
         .where(table.c.office == visit.office)
@@ -242,26 +284,46 @@ def _set(visit: Visit, id_: int, act: str, values: dict[str, Any]) -> PromiseLin
     return get(visit, id_)
 
 
-def _for_contact(line: PromiseLine) -> PromiseLine:
-    what = line.what if line.by_person else line.what.split(" ", 1)[0]
-    return replace(line, what=what, text="", when=None, after=line.after if line.by_person else None)
+def _without_words(line: PromiseLine) -> PromiseLine:
+    what = line.what if line.by_person else act(line.what)
+    after = line.after if line.by_person else None
+    return replace(line, what=what, text="", when=None, after=after, call_title=None)
 
 
-def _lines(visit: Visit, wanted: Select[Any]) -> tuple[PromiseLine, ...]:
-    return tuple(_line(visit, row) for row in visit.connection.execute(wanted).mappings())
+def act(what: str) -> str:
+    """The act of a promise without what it bears on ("rappeler"); "" where it does not begin with one."""
+    first = what.split(" ", 1)[0]
+    return first if _INFINITIVE.fullmatch(first) else ""
+
+
+def _lines(visit: Visit, wanted: Select[Any], *, titled: bool = True) -> tuple[PromiseLine, ...]:
+    return tuple(_line(visit, row, titled=titled) for row in visit.connection.execute(wanted).mappings())
+
+
+def _listed(visit: Visit, wanted: Select[Any]) -> tuple[PromiseLine, ...]:
+    """A long list: without its calls' titles, which would have to be opened one by one."""
+    return _lines(visit, wanted.limit(MOST), titled=False)
+
+
+def _title(visit: Visit, row: Any) -> str | None:
+    """The title of one's own call."""
+    if row["call"] is None or row["call_agent"] != visit.person or visit.person is None:
+        return None
+    title: str | None = visit.keys.open_json(row["call_head"], place("head", row["call_content"]))["title"]
+    return title
 
 
 _PLAIN: Final = (
-    "id", "call", "turn", "contact", "by", "owner", "keeper", "holder", "holder_name", "event_pending", "due",
-    "precision", "assumed", "confidence", "state", "denied", "by_person", "made", "settled", "replaced_by",
+    "id", "call", "call_at", "turn", "contact", "by", "owner", "keeper", "holder", "holder_name", "event_pending",
+    "due", "precision", "assumed", "confidence", "state", "denied", "by_person", "made", "settled", "replaced_by",
 )  # fmt: skip
 
 
-def _line(visit: Visit, row: RowMapping) -> PromiseLine:
+def _line(visit: Visit, row: RowMapping, *, titled: bool) -> PromiseLine:
     words = visit.keys.open_json(row["words"], PROMISE_WORDS)
     span = (row["span_start"], row["span_end"]) if row["span_start"] is not None else None
     return PromiseLine(
-        **{name: row[name] for name in _PLAIN}, span=span,
+        **{name: row[name] for name in _PLAIN}, span=span, call_title=_title(visit, row) if titled else None,
         contact_name=f"{row['first_name']} {row['name']}".strip() if row["name"] is not None else None,
         what=words["what"], text=words["text"], when=words["when"], after=words["after"],
         proof=visit.keys.open_json(row["proof"], _PROOF) if row["proof"] is not None else None,

@@ -9,13 +9,15 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from sangfroid.record import calls as kept_calls
-from sangfroid.record import gate, lines, purge, search_index
+from sangfroid.record import gate, lines, purge, running, search_index, sounds
 from sangfroid.record.lines import CallLine
 from sangfroid.record.prepare import PROMISE_WORDS, place
+from sangfroid.record.promises import act
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.tables import call_texts, calls, messages, offices, promises, set_aside
 
 BATCH: Final = 200  # calls a transaction: others can write in between
+OVER: Final = timedelta(days=1)  # what is known of a call as a running one, after it is kept
 _WORDS: Final = frozenset({"text", "quote"})  # fields that hold what was said; emptied
 _MORE_WORDS: Final = frozenset({"tension_quote", "title", "when", "after", "domain"})  # and these, which then are None
 
@@ -67,6 +69,7 @@ def sweep(store: Store, now: datetime) -> Swept:
             visit.connection.execute(delete(messages).where(*old))
             aside = (set_aside.c.office == visit.office, set_aside.c.at < cuts[0])
             visit.connection.execute(delete(set_aside).where(*aside))
+            running.sweep(visit, now - OVER)
     if words or whole:
         purge.free(store)
     return Swept(words, whole)
@@ -94,6 +97,7 @@ def _verbatims(store: Store, visitor: Visitor, now: datetime, cut: datetime) -> 
             _let_words_go(visit, row)
         if rows:
             search_index.drop(visit, [row["id"] for row in rows])
+            sounds.drop(visit, [row["id"] for row in rows])
             visit.trace("expired", "call", None, f"{len(rows)} words")
     return len(rows)
 
@@ -117,11 +121,6 @@ def _let_words_go(visit: Visit, row: Any) -> None:
         kept = {"what": what, "text": "", "when": None, "after": words["after"] if promise["by_person"] else None}
         one = update(promises).where(promises.c.id == promise["id"], promises.c.office == visit.office)
         visit.connection.execute(one.values(words=visit.keys.seal_json(kept, PROMISE_WORDS)))
-
-
-def act(what: str) -> str:
-    """The act of a promise without what it bears on ("rappeler")."""
-    return what.split(" ", 1)[0]
 
 
 def without_words(value: Any) -> Any:

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import MetaData
 
-from sangfroid.record import columns, followup_tables, running_tables, tables
+from sangfroid.record import columns, followup_tables, running_tables, sound_tables, tables
 
 # Named so that none of the modules is loaded for nothing: a table not loaded would be left out of a backup.
-MODULES: Final = (tables, running_tables, followup_tables)
+MODULES: Final = (tables, running_tables, followup_tables, sound_tables)
 
 METADATA: Final[MetaData] = columns.METADATA

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, cast, column, select, text
 
+from sangfroid.record.keys import TOKEN_BYTES
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import calls
 
@@ -27,12 +28,12 @@ _CANDIDATES = {
 }
 
 
-def put(visit: Visit, call: int, tokens: Sequence[int]) -> None:
-    """Makes the call found under these."""
-    values: dict[str, object] = {"call": call, "tokens": _written(visit, tokens)}
+def put(visit: Visit, found_under: Sequence[tuple[int, Sequence[int]]]) -> None:
+    """Makes calls found: each with its tokens."""
+    rows: list[dict[str, object]] = [{"call": call, "tokens": _written(visit, tokens)} for call, tokens in found_under]
     if not _sqlite(visit):
-        values["office"] = visit.office
-    visit.connection.execute(_PUT[visit.connection.dialect.name], values)
+        rows = [row | {"office": visit.office} for row in rows]
+    visit.connection.execute(_PUT[visit.connection.dialect.name], rows)
 
 
 def drop(visit: Visit, ids: Sequence[int]) -> None:
@@ -57,7 +58,7 @@ def candidates(visit: Visit, tokens: Sequence[int], most: int) -> ColumnElement[
 
 def _written(visit: Visit, tokens: Sequence[int]) -> object:
     if _sqlite(visit):
-        return " ".join(f"{token:014x}" for token in tokens)
+        return b"".join([token.to_bytes(TOKEN_BYTES) for token in tokens]).hex(" ", TOKEN_BYTES)
     return list(tokens)
 
 

@@ -62,7 +62,8 @@ def latest(visit: Visit, *, practice: int | None = None) -> tuple[Sheet, ...]:
         same = table.c.practice.is_(None) if of is None else table.c.practice == of
         newest = select(func.max(table.c.id)).where(table.c.office == visit.office, same).group_by(table.c.name)
         for sheet in _sheets(visit, select(table).where(table.c.id.in_(newest)).order_by(table.c.name)):
-            found[sheet.name] = sheet
+            if sheet.text or of is None:  # a practice that gave its own up has the office's again
+                found[sheet.name] = sheet
     return tuple(sheet for _, sheet in sorted(found.items()) if sheet.text)
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )  # fmt: skip
 
 from sangfroid.record.columns import METADATA, Id, at, folded, office_, sealed, table, to
@@ -98,10 +99,13 @@ calls = table(
     Column("moves_that_calmed", String(200), nullable=False), Column("notice", Boolean),
     Column("state", String(12), nullable=False), Column("made_with", String(200), nullable=False),
     Column("swapped", Boolean, nullable=False), Column("verbatim", Boolean, nullable=False),
-    Column("held", Boolean, nullable=False), sealed("head"),
+    Column("held", Boolean, nullable=False), sealed("head"), Column("followed", String(16)),
     UniqueConstraint("office", "content"), Index(None, "office", "at", "id"),
     Index(None, "office", "agent", "at", "id"), Index(None, "office", "agent", "hardness", "at"),
     Index(None, "contact", "office", "at"), Index(None, "office", "made_with"),
+    # `followed`: the ending that what follows the call was made for; those that differ are few, and looked for often.
+    Index("ix_calls_unfollowed", "id", sqlite_where=text("followed IS NULL OR followed <> ending"),
+          postgresql_where=text("followed IS NULL OR followed <> ending")),
 )  # fmt: skip
 
 call_texts = Table(
@@ -127,15 +131,20 @@ promises = table(
     Column("open", Boolean, nullable=False), Column("event_pending", Boolean, nullable=False),
     Column("by_person", Boolean, nullable=False), Column("denied", Boolean, nullable=False),
     to("promises", "replaced_by", optional=True), at("made"), at("settled", optional=True), sealed("words"),
-    sealed("proof", optional=True), Index(None, "call", "office"), Index(None, "contact", "office", "open"),
-    Index(None, "replaced_by"),
+    sealed("proof", optional=True), at("planned", optional=True), Index(None, "call", "office"),
+    Index(None, "contact", "office", "open"), Index(None, "replaced_by"),
+    # `planned`: the due time that reminders were made for.
+    Index("ix_promises_unplanned", "id",
+          sqlite_where=text("open = 1 AND due IS NOT NULL AND (planned IS NULL OR planned <> due)"),
+          postgresql_where=text("open = true AND due IS NOT NULL AND (planned IS NULL OR planned <> due)")),
     Index(None, "office", "holder", "open", "due"), Index(None, "office", "keeper", "open", "due"),
+    Index(None, "office", "settled"),
 )  # fmt: skip
 
 notes = table(
     "notes", office_(), to("contacts", "contact", optional=True), to("calls", "call", optional=True),
-    to("people", "by", stays=True), at("at"), Column("situation", String(16)), sealed("text"),
-    Index(None, "contact", "office", "at"), Index(None, "call", "office"),
+    to("people", "by", stays=True), at("at"), Column("situation", String(16)),
+    sealed("text"), Column("ending", String(16)), Index(None, "contact", "office", "at"), Index(None, "call", "office"),
 )  # fmt: skip
 
 lessons = table(

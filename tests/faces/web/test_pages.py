@@ -12,7 +12,7 @@ PATHS = (
     "/", "/calls", "/calls?situation=conflict&since=2026-01-01&hard=2", "/calls/import", "/contacts", "/contacts/new",
     "/contacts/by-number/0600000000", "/messages", "/messages/new", "/journal", "/playbooks", "/playbooks/furious",
     "/playbooks/ladder", "/playbooks/furious/edit", "/settings", "/privacy", "/privacy?verify=1", "/search",
-    "/search?q=dossier",
+    "/search?q=dossier", "/lessons", "/lessons?q=heure", "/work/later", "/contacts?q=Morrel",
 )  # fmt: skip
 
 

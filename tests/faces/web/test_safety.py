@@ -113,7 +113,7 @@ def test_a_colleague_sees_a_call_only_while_it_is_shared(office: Office) -> None
     ana.post(f"/calls/{call}/shares", {"person": ali_id, "until": "2026-03-18"})
     assert "partagé" in ana.text
     assert ali.get(f"/calls/{call}").status_code == 200
-    assert "Corriger" not in re.sub(r"(?s)<section id=\"promises\">.*?</section>", "", ali.page)
+    assert "Corriger" not in ali.page
     assert ali.post(f"/calls/{call}/correct", {"what": "ending", "name": "normal"}).status_code == 404
     office.clock.goes(days=2)
     ali.enter("ali")

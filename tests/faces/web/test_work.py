@@ -40,7 +40,7 @@ def test_good_and_bad_files_together(office: Office) -> None:
     text = brought(
         browser, {"a.vtt": CALL.encode(), "b.vtt": other(1), "c.vtt": b"", "d.json": b"{", "e.vtt": CALL.encode()}
     )
-    assert "2 nouveaux appels, 1 déjà là, 2 à corriger" in text
+    assert "Nouveaux appels : 2. Déjà là : 1. À corriger : 2." in text
     assert "c.vtt" in text
     browser.get("/calls/import")
     assert "d.json" in browser.text
@@ -59,7 +59,7 @@ def test_a_large_import_is_read_by_several_processes(office: Office) -> None:
     assert job is not None
     assert job.over.wait(120)
     browser.get(answer.url.path)
-    assert f"{count} nouveaux appels, 0 déjà là, 0 à corriger" in browser.text
+    assert f"Nouveaux appels : {count}. Déjà là : 0. À corriger : 0." in browser.text
 
 
 def test_progress_is_a_part_that_asks_again_until_it_is_over(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,12 +264,12 @@ def test_contacts_come_in_and_go_out(office: Office) -> None:
     browser = office.browser("ana")
     csv = "nom;prénom;téléphone\nRoux;Élise;06 39 98 00 20\nBlanc;;06 39 98 00 21\n".encode()
     browser.send("/contacts/import", {"carnet.csv": csv})
-    assert "2 nouveaux contacts, 0 déjà connus" in browser.text
+    assert "Nouveaux contacts : 2. Déjà connus : 0." in browser.text
     browser.send("/contacts/import", {"carnet.csv": csv})
-    assert "0 nouveaux contacts, 2 déjà connus" in browser.text
+    assert "Nouveaux contacts : 0. Déjà connus : 2." in browser.text
     card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:Noir;Jo;;;\r\nFN:Jo Noir\r\nTEL:+33639980022\r\nEND:VCARD\r\n"
     browser.send("/contacts/import", {"carnet.vcf": card})
-    assert "1 nouveaux contacts" in browser.text
+    assert "Nouveaux contacts : 1." in browser.text
     assert "Élise" in browser.get("/contacts/export/csv").text
     assert browser.get("/contacts/export/vcf").text.count("BEGIN:VCARD") == 3
     assert browser.send("/contacts/import", {"carnet.csv": b"pas un carnet"}).status_code == 422
@@ -279,7 +279,7 @@ def test_erasing_asks_for_the_name_and_proves_it(office: Office) -> None:
     contact = office.contact("ada")
     office.call("ana", contact=contact)
     browser = office.browser("ada")
-    assert "1 appels" in browser.get(f"/contacts/{contact}/erase").text
+    assert "ses appels (1)" in browser.get(f"/contacts/{contact}/erase").text
     assert browser.post(f"/contacts/{contact}/erase", {"name": "Claire"}).status_code == 422
     browser.post(f"/contacts/{contact}/erase", {"name": "claire morel"})
     assert "Il n’en reste rien" in browser.text
@@ -391,7 +391,7 @@ def test_the_log_tells_who_saw_what_and_is_verified(office: Office) -> None:
     office.browser("ana").get(f"/calls/{call}")
     browser = office.browser("ada")
     browser.get("/privacy?verify=1")
-    assert re.search(r"Ana a vu\s+appel", browser.text)
+    assert re.search(r"Ana a vu\s+: appel", browser.text)
     assert "aucune n’a été changée" in browser.text
     with office.store.begin() as connection:
         connection.exec_driver_sql("UPDATE audit SET act = 'x' WHERE n = 2 AND office = 1")

@@ -10,9 +10,13 @@ from sangfroid import __version__
 from sangfroid.calls.errors import BadData, SangfroidError
 from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.convert import add_convert
+from sangfroid.faces.cli.desk import desk_commands
+from sangfroid.faces.cli.due import add_due
 from sangfroid.faces.cli.evaluate import add_evaluate
 from sangfroid.faces.cli.init import add_init
 from sangfroid.faces.cli.playbooks import playbook_commands
+from sangfroid.faces.cli.promise import promise_commands
+from sangfroid.faces.cli.protocol import protocol_commands
 from sangfroid.faces.cli.read import add_read
 from sangfroid.faces.cli.samples import sample_commands
 from sangfroid.faces.cli.scene import Scene
@@ -48,6 +52,14 @@ def application(scene: Scene) -> typer.Typer:
     add_evaluate(app, scene)
     add_init(app, scene)
     add_serve(app, scene)
+    add_due(app, scene)
+    app.add_typer(desk_commands(scene), name="desk", help=say("Le direct : jetons, appels rejoués."))
+    app.add_typer(
+        promise_commands(scene), name="promise", help=say("Les promesses : noter, dire ce qu'elles deviennent.")
+    )
+    app.add_typer(
+        protocol_commands(scene), name="protocol", help=say("Ce qui suit un appel : les fiches, à montrer, à vérifier.")
+    )
     app.add_typer(
         playbook_commands(scene), name="playbook", help=say("Les fiches de méthode : lister, montrer, vérifier.")
     )

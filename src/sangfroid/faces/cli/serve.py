@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
+FRAME: Final = 512 * 1024  # bytes of a message on a socket
+LEAVE: Final = 5  # seconds that open pages have when the server stops
 EVERY: Final = timedelta(hours=6)  # what the law lets go is looked for so often
 
 
@@ -39,6 +41,7 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
     import uvicorn  # noqa: PLC0415
 
     from sangfroid.advice.whole import Reader  # noqa: PLC0415
+    from sangfroid.faces import follow  # noqa: PLC0415
     from sangfroid.faces.web import first  # noqa: PLC0415
     from sangfroid.faces.web.app import application  # noqa: PLC0415
     from sangfroid.faces.web.house import LOCAL_HOSTS, Web  # noqa: PLC0415
@@ -56,12 +59,25 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
     try:
         reader = Reader.load(keep=cache_folder())
         entry = first.sample_office(store, reader, now()) if samples else None
-        _tell(scene, f"http://{'localhost' if host == '0.0.0.0' else host}:{port}/", entry)  # noqa: S104 (shown, not bound)
+        address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 (shown, not bound)
+        _tell(scene, address, entry)
         _sweeping(store)
+        stop = follow.working(store, scene.settings, address)
         web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder())
         app = application(scene.settings, store, reader, now, web)
         proxied = {"proxy_headers": web.secure, "forwarded_allow_ips": "127.0.0.1"}
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, **proxied)  # type: ignore[arg-type]
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            ws_max_size=FRAME,
+            ws_per_message_deflate=False,  # small frames, often: deflating them is half of a turn's cost
+            timeout_graceful_shutdown=LEAVE,
+            **proxied,
+        )  # type: ignore[arg-type]
+        stop.set()
     finally:
         store.close()
 

@@ -17,20 +17,34 @@ from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.faces.settings import Settings
 from sangfroid.faces.web import (
+    beats,
     call,
     calls,
+    channels_page,
     contacts,
     corrections,
     files,
+    followup_sheets,
     journal,
+    lessons_page,
+    live,
+    live_after,
+    live_desk,
+    live_feed,
+    live_socket,
+    mend,
     messages,
+    mine,
     playbooks,
     privacy,
     promises,
     search,
     settings_page,
     sign_in,
+    sound,
+    tasks,
     today,
+    work_rest,
 )  # fmt: skip
 from sangfroid.faces.web.book import Books
 from sangfroid.faces.web.forms import NotOurs
@@ -40,28 +54,33 @@ from sangfroid.faces.web.jobs import Jobs
 from sangfroid.faces.web.safety import Safety
 from sangfroid.faces.web.show import Shown, plain_voice, said, shown, to
 from sangfroid.faces.web.sign_in import entrance
-from sangfroid.record import imports
+from sangfroid.record import imports, offices
 from sangfroid.record.errors import NotFound, TooMany
 from sangfroid.record.store import Store
 
 LOG: Final = logging.getLogger("sangfroid.web")
 PAGES: Final = (
-    files, sign_in, today, calls, call, corrections, promises, search, contacts, messages, journal, playbooks,
-    settings_page, privacy,
+    files, sign_in, today, work_rest, calls, call, sound, corrections, promises, mend, search, contacts, messages,
+    journal, lessons_page, playbooks, settings_page, privacy, live_after, live, live_socket, live_feed,
+    tasks, beats, mine, channels_page, followup_sheets,
 )  # fmt: skip
 
 
 def application(settings: Settings, store: Store, reader: Reader, clock: Clock, web: Web = Web()) -> FastAPI:
     """The web application on this record. The store stays its maker's to close."""
-    jobs = Jobs(store, imports.Reading(keep=web.keep, workers=web.workers))
+    jobs = Jobs(store, reader, imports.Reading(keep=web.keep, workers=web.workers), clock)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        for office in offices.all_offices(store):  # a newer program may hear more than the one before it
+            jobs.read_again(office.id)
         yield
+        await live_desk.close(app)
         jobs.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=living, redirect_slashes=False)
     app.state.house = House(settings, store, reader, clock, jobs, Books(), web)
+    live_desk.prepare(app)
     for page in PAGES:
         app.include_router(page.router)
     app.add_exception_handler(SignInFirst, _sign_in_first)

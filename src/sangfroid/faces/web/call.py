@@ -13,13 +13,14 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from sangfroid.calls import Cue, Reading, ReadTurn, Span
-from sangfroid.faces.web.book import reader_of
+from sangfroid.calls.reading import FileMatter
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import Id, Signed
 from sangfroid.language.wording import N_
 from sangfroid.record import (
     calls,
     contacts,
+    exports,
     holds,
     lessons,
     lines,
@@ -28,10 +29,13 @@ from sangfroid.record import (
     practices,
     promises,
     rereading,
+    settings,
     shares,
+    sounds,
 )
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.lessons import Answer, Answers
+from sangfroid.record.lines import CallLine
 from sangfroid.record.notes import NewNote
 from sangfroid.record.store import Visit
 from sangfroid.review.figures import figures
@@ -45,6 +49,9 @@ router = APIRouter()
 
 _NOBODY: Final = N_("Aucun contact ne s'appelle « {who} ». Cochez « nouveau contact » pour le créer.")
 _SEVERAL: Final = N_("Plusieurs contacts s'appellent « {who} ». Écrivez le nom entier, ou le numéro.")
+_ALIKE: Final = N_(
+    "Personne ne s'écrit « {who} ». Vous pensez peut-être à : {names}. Écrivez ce nom, ou cochez « nouveau contact »."
+)
 QUESTIONS: Final = ("could_be_misread", "was_clear", "respected_time")
 
 
@@ -73,6 +80,7 @@ class Row:
     """A turn as the page shows it: words in pieces, labels that open, and what else is noted beside it."""
 
     line: Line
+    start: float | None  # seconds, from which the sound is played
     pieces: tuple[Piece, ...]
     signs: tuple[Sign, ...]
     notes: tuple[str, ...]
@@ -88,18 +96,22 @@ def page(guest: Signed, id_: Id) -> Response:
         written = notes.of_call(visit, id_)
         shared = shares.of_call(visit, id_) if whole.own else ()
         hold = holds.of_call(visit, id_)
+        sound = sounds.of_call(visit, id_)
         colleagues = tuple(one for one in people.listed(visit) if one.active and one.id != guest.me.id)
         here = tuple(one for one in practices.listed(visit) if one.active)
-    reading, voice = whole.reading, guest.voice
+        on_file = _on_file(visit, whole.line)
+        overseen = settings.get(visit).supervisor_view
+    reading, voice = whole.reading, guest.voice_for(whole.line.practice)
     title = guest.words.title(whole.line)
     if not whole.line.verbatim:  # nothing to quote, and a report quotes
         return guest.show("call_bare.html.j2", title=title, whole=whole, line=whole.line, ledger=held, lesson=lesson,
                           colleagues=colleagues, figures=figures(reading, voice))  # fmt: skip
     return guest.show(
         "call.html.j2", title=title, whole=whole, line=whole.line, reading=reading, speech=reading.language,
-        found=findings(reading, voice), drawing=timeline(reading, voice), rows=rows(reading, voice), ledger=held,
-        lesson=lesson, notes=written, shares=shared, hold=hold, colleagues=colleagues, practices=here,
-        questions=QUESTIONS, names={one.id: one.name for one in (*colleagues, guest.me)},
+        found=findings(reading, voice, on_file), drawing=timeline(reading, voice), rows=rows(reading, voice),
+        ledger=held, lesson=lesson, notes=written, sound=sound, shares=shared, hold=hold, colleagues=colleagues,
+        practices=here, overseen=overseen, questions=QUESTIONS,
+        names={one.id: one.name for one in (*colleagues, guest.me)},
     )  # fmt: skip
 
 
@@ -114,25 +126,26 @@ def link(guest: Signed, id_: Id, form: Filled) -> Response:
             contact = None
         elif who != (line.contact_name or ""):
             contact = _contact(visit, who, form.ticked("new"))
-        calls.link(visit, id_, contact=contact, practice=form.number("practice"))
+        practice = form.number("practice")
+        calls.link(visit, id_, contact=contact, practice=practice)
+        if practice != line.practice and line.verbatim:  # it is read with that practice's book
+            rereading.reread(visit, id_, guest.house.reader)
     return guest.to(f"/calls/{id_}", "linked")
 
 
 @router.post("/calls/{id_}/swap")
 def swap(guest: Signed, id_: Id, form: Filled) -> Response:  # noqa: ARG001 (read for its token)
     """Exchanges the two roles and reads the call again."""
-    reader = reader_of(guest)
     with guest.write() as visit:
-        rereading.swap_roles(visit, id_, reader)
+        rereading.swap_roles(visit, id_, guest.house.reader)
     return guest.to(f"/calls/{id_}", "swapped")
 
 
 @router.post("/calls/{id_}/reread")
 def reread(guest: Signed, id_: Id, form: Filled) -> Response:  # noqa: ARG001 (read for its token)
     """Reads the call again with today's rules."""
-    reader = reader_of(guest)
     with guest.write() as visit:
-        rereading.reread(visit, id_, reader)
+        rereading.reread(visit, id_, guest.house.reader)
     return guest.to(f"/calls/{id_}", "reread")
 
 
@@ -203,6 +216,15 @@ def source(guest: Signed, id_: Id) -> Response:
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
+@router.get("/calls/{id_}/vcon")
+def vcon(guest: Signed, id_: Id) -> Response:
+    """One's own call with its reading, as vCon."""
+    with guest.look() as visit:
+        text = exports.call_vcon(visit, id_)
+    headers = {"Content-Disposition": f'attachment; filename="appel-{id_}.vcon.json"'}
+    return Response(text, media_type="application/json", headers=headers)
+
+
 def rows(reading: Reading, voice: Voice) -> tuple[Row, ...]:
     """The transcript with labels that open: a turn's words cut wherever a label or a promise begins or ends."""
     turns = {turn.n: turn for turn in reading.turns}
@@ -215,7 +237,7 @@ def rows(reading: Reading, voice: Voice) -> tuple[Row, ...]:
         shown = _signs(turn)
         listed = ", ".join(dict.fromkeys(voice(LABELS[cue.name]) for cue in turn.labels))
         others = tuple(note for note in line.notes if note != listed)
-        found.append(Row(line, _pieces(turn, promised[line.n]), shown, others))
+        found.append(Row(line, turn.start, _pieces(turn, promised[line.n]), shown, others))
     return tuple(found)
 
 
@@ -249,17 +271,25 @@ def _answer(form: Fields, name: str) -> Answer | None:
     return cast(Answer, given) if given in get_args(Answer) else None
 
 
+def _on_file(visit: Visit, line: CallLine) -> frozenset[FileMatter]:
+    """What the caller's file held when the call began; nothing where it is not known when that was."""
+    if line.contact is None or line.started_at is None:
+        return frozenset()
+    return contacts.on_file(visit, line.contact, before=line.started_at)
+
+
 def _contact(visit: Visit, who: str, new: bool) -> int:
     """The one contact that these words name; a new one where that is wished."""
-    known = contacts.listed(visit, who).contacts
+    page = contacts.listed(visit, who, by_sound=True)
+    known = () if page.alike and new else page.contacts
     same = [one for one in known if one.shown.casefold() == who.casefold()]
+    if page.alike and known:
+        raise NotPossible(_ALIKE, who=who, names=", ".join(one.shown for one in known[:5]))
     if len(same) == 1 or (len(known) == 1 and not new):
         return (same or list(known))[0].id
     if new:
         first, _, last = who.rpartition(" ")
         return contacts.add(visit, contacts.NewContact(last, first)).id
     if not known:
-        raise NotPossible(
-            N_("Aucun contact ne s'appelle « {who} ». Cochez « nouveau contact » pour le créer."), who=who
-        )
-    raise NotPossible(N_("Plusieurs contacts s'appellent « {who} ». Écrivez le nom entier, ou le numéro."), who=who)
+        raise NotPossible(_NOBODY, who=who)
+    raise NotPossible(_SEVERAL, who=who)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from sangfroid.calls.vocabulary import ENDINGS, OUTCOMES, SITUATIONS
 from sangfroid.faces.web.archives import unpacked
-from sangfroid.faces.web.book import reader_of
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import LARGEST, Guest, Signed
 from sangfroid.faces.web.jobs import Job, Order
@@ -61,8 +60,7 @@ def bring(guest: Signed, form: Filled) -> Response:
     files = unpacked(form.files)
     if not files:
         raise NotPossible(N_("Choisissez au moins un fichier à importer."))
-    job = guest.house.jobs.start(guest.visitor, Order(files, _belongs(form), _asked(guest, form), reader_of(guest)),
-                                 guest.now)  # fmt: skip
+    job = guest.house.jobs.start(guest.visitor, Order(files, _belongs(form), _asked(guest, form)), guest.now)
     if job is None:
         raise NotPossible(N_("Plusieurs imports sont déjà en cours. Attendez la fin de l'un d'eux."))
     job.over.wait(WAIT)

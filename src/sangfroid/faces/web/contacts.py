@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, get_args
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from sangfroid.faces.web.archives import shown_name
-from sangfroid.faces.web.briefing import aim, events
+from sangfroid.faces.web.briefing import Owed, aim, events
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import Id, Signed
+from sangfroid.followup.hangups import NAMED
 from sangfroid.language.wording import N_
 from sangfroid.record import (
     brief,
@@ -18,21 +20,26 @@ from sangfroid.record import (
     contacts,
     erasure,
     exports,
+    followup_tasks,
     interventions,
     lines,
+    messages,
     notes,
     people,
     practices,
+    promises,
     vcards,
 )  # fmt: skip
 from sangfroid.record.contacts import Contact, ContactKind, NewContact
 from sangfroid.record.errors import NotFound, NotPossible
+from sangfroid.record.lines import CallLine
 from sangfroid.record.notes import NewNote
 from sangfroid.record.store import Visit
 
 router = APIRouter()
 
 KINDS: Final[tuple[ContactKind, ...]] = get_args(ContactKind)
+GRAVE: Final = frozenset(promises.GRAVE)
 OVERSEERS: Final = ("supervisor", "administrator")  # who may export and erase what is held on somebody
 
 
@@ -41,9 +48,9 @@ def page(guest: Signed, q: str = "", after: str = "") -> Response:
     """The contacts by name."""
     text = q.replace("\0", "").strip()[:200]
     with guest.look() as visit:
-        found = contacts.listed(visit, text, after=_place(after))
+        found = contacts.listed(visit, text, after=_place(after), by_sound=True)
     following = f"{found.next[1]}_{found.next[0]}" if found.next is not None else ""
-    return guest.show("contacts.html.j2", listed=found.contacts, q=text, following=following)
+    return guest.show("contacts.html.j2", listed=found.contacts, q=text, following=following, alike=found.alike)
 
 
 @router.get("/contacts/new")
@@ -108,10 +115,12 @@ def one(guest: Signed, id_: Id) -> Response:
         written = notes.of_contact(visit, id_)
         done = interventions.of_contact(visit, id_)
         colleagues = tuple(each for each in people.listed(visit) if each.active and each.id != guest.me.id)
-        about = {line.id: line for line in lines.some(visit, [call.id for call in past])}
+        about = {line.id: _neutral(line) for line in lines.some(visit, [call.id for call in past])}
         here = {each.id: each.name for each in practices.listed(visit)}
+        owed = Owed(brief.ended(visit, id_), messages.of_contact(visit, id_), followup_tasks.of_contact(visit, id_))
     return guest.show(
-        "contact.html.j2", brief=found, one=found.contact, events=events(past, written, done), about=about,
+        "contact.html.j2", brief=found, one=found.contact, events=events(past, written, done, owed),
+        tasks=[one for one in owed.tasks if one.state == "open"], task_names=NAMED, about=about,
         colleagues=colleagues, aim=aim(found, guest.words), practice=here.get(found.contact.practice or 0, ""),
         oversees=guest.visitor.role in OVERSEERS,
     )  # fmt: skip
@@ -175,10 +184,11 @@ def intervene(guest: Signed, id_: Id, form: Filled) -> Response:
 
 @router.get("/contacts/{id_}/export")
 def held(guest: Signed, id_: Id) -> Response:
-    """Everything held on the contact, as JSON."""
+    """Everything held on the contact: JSON, calls as vCon, sound, in one ZIP."""
     with guest.look() as visit:
-        text = exports.contact_export(visit, id_)
-    return _saved(text, f"contact-{id_}.json", "application/json")
+        packed = exports.contact_archive(visit, id_)
+    headers = {"Content-Disposition": f'attachment; filename="contact-{id_}.zip"'}
+    return Response(packed, media_type="application/zip", headers=headers)
 
 
 @router.get("/contacts/{id_}/erase")
@@ -201,6 +211,11 @@ def erase(guest: Signed, id_: Id, form: Filled) -> Response:
         raise NotPossible(N_("Le nom écrit n'est pas « {name} » : rien n'a été effacé."), name=found.shown)
     proof = erasure.erase_contact(guest.house.store, guest.visitor, id_, guest.now)
     return guest.show("erased.html.j2", proof=proof)
+
+
+def _neutral(line: CallLine) -> CallLine:
+    """A call as its contact's page may name it: the title of one that was of illness or threats may tell of them."""
+    return replace(line, title=None) if GRAVE.intersection(line.situations) else line
 
 
 def _filled(visit: Visit, form: Fields) -> NewContact:

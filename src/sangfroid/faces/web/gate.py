@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Final
@@ -24,6 +24,7 @@ from sangfroid.record.store import Visit, Visitor
 from sangfroid.review.voice import Voice
 
 LARGEST: Final = 2**31 - 1
+BY_ITSELF: Final = frozenset({"/notices"})  # what an open page asks without anybody there
 Id = Annotated[int, Path(ge=1, le=LARGEST)]
 
 
@@ -60,6 +61,12 @@ class Guest:
         language = cookies.language(self.request)
         return Voice(wording(language).gettext, book.book_of(self, language))
 
+    def voice_for(self, practice: int | None) -> Voice:
+        """The same with the playbooks of a practice."""
+        if practice is None:
+            return self.voice
+        return replace(self.voice, book=book.book_of(self, cookies.language(self.request), practice))
+
     @cached_property
     def words(self) -> Words:
         """Days, hours and names as this reader reads them."""
@@ -85,7 +92,8 @@ def signed(request: Request) -> Guest:
     inside = house(request)
     now = inside.clock()
     token = cookies.session(request)
-    visitor = people.visitor(inside.store, token, now) if token else None
+    used = request.url.path not in BY_ITSELF
+    visitor = people.visitor(inside.store, token, now, used=used) if token else None
     if visitor is None or visitor.person is None:
         raise SignInFirst
     with inside.store.look(visitor, now) as visit:

@@ -1,10 +1,12 @@
-"""Imports that go on while their page is looked at: one thread takes files in, the page asks how far it is.
+"""Imports that go on while their page is looked at; and past calls read again, quietly, once the rules changed.
 
-What a job told is committed. One that a stop of the server cut short is sent again: nothing is kept twice.
+One thread takes files in, the page asks how far it is. What a job told is committed. One that a stop of the server
+cut short is sent again: nothing is kept twice.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +17,15 @@ from typing import Final
 
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
+from sangfroid.faces.web.again import Again
+from sangfroid.faces.web.house import Clock
 from sangfroid.record import imports
 from sangfroid.record.calls import Belongs
 from sangfroid.record.imports import Imported, SourceFile
 from sangfroid.record.prepare import Asked
 from sangfroid.record.store import Store, Visitor
 
+LOG: Final = logging.getLogger("sangfroid.web")
 FEW: Final = 40  # files up to which the server's own reader takes them; more are read by several processes
 KEPT: Final = timedelta(hours=1)  # a finished job's page
 AT_ONCE: Final = 3  # jobs that one person may have running or waiting
@@ -66,7 +71,6 @@ class Order:
     files: Sequence[SourceFile]
     belongs: Belongs
     asked: Asked
-    reader: Reader
 
 
 Take = Callable[[Store, Job, Order], None]
@@ -75,10 +79,15 @@ Take = Callable[[Store, Job, Order], None]
 class Jobs:
     """The running and the lately finished imports of this server."""
 
-    def __init__(self, store: Store, reading: imports.Reading) -> None:
+    def __init__(self, store: Store, reader: Reader, reading: imports.Reading, clock: Clock) -> None:
         self._store = store
+        self._reader = reader
         self._reading = reading
+        self._reads_again = Again(store, reader, clock, reading.keep)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="import")
+        self._again = ThreadPoolExecutor(1, thread_name_prefix="read again")
+        self._waiting: set[int] = set()  # offices whose calls are to be read again
+        self._closed = Event()
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
 
@@ -105,16 +114,33 @@ class Jobs:
             else None
         )
 
+    def read_again(self, office: int) -> None:
+        """Has the office's calls read again that were read with other rules than today's, beside all else."""
+        with self._lock:
+            if office in self._waiting or self._closed.is_set():
+                return
+            self._waiting.add(office)
+        self._again.submit(self._refresh, office)
+
     def close(self) -> None:
         """Ends what runs after its present step."""
+        self._closed.set()
+        self._again.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _refresh(self, office: int) -> None:
+        self._waiting.discard(office)  # what changes from now on is asked for anew
+        try:
+            self._reads_again.run(office, self._closed)
+        except Exception:
+            LOG.exception("calls could not be read again")
 
     def _run(self, job: Job, order: Order) -> None:
         try:
             if len(order.files) <= FEW:
                 for file in order.files:
                     with self._store.write(job.visitor, job.begun) as visit:
-                        told = imports.take_in_one(visit, file, order.reader, belongs=order.belongs, asked=order.asked)
+                        told = imports.take_in_one(visit, file, self._reader, belongs=order.belongs, asked=order.asked)
                     job.told.append(told)
             else:
                 taken = imports.take_in(

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from sangfroid.calls.reading import Owner
-from sangfroid.calls.vocabulary import SITUATIONS
+from sangfroid.calls.vocabulary import ENDINGS, SITUATIONS
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import Guest, Signed
 from sangfroid.language.deadlines import Calendar
@@ -75,8 +75,8 @@ def understand(guest: Signed, form: Filled) -> Response:
     entry = journal(text, said, Calendar(guest.office.zone, guest.office.region), known=tuple(known))
     who = _who(entry, known)
     return guest.show(
-        "journal_confirm.html.j2", entry=entry, who=who, owed=_owed(entry), situations=SITUATIONS, NEW=NEW,
-        NOBODY=NOBODY,
+        "journal_confirm.html.j2", entry=entry, who=who, owed=_owed(entry), situations=SITUATIONS, endings=ENDINGS,
+        NEW=NEW, NOBODY=NOBODY,
     )  # fmt: skip
 
 
@@ -85,14 +85,15 @@ def keep(guest: Signed, form: Filled) -> Response:
     """Keeps what was confirmed: contacts, the note, its situation, the promises."""
     text = form.text("note", most=LONGEST)
     situation = form.text("situation") or None
-    if situation is not None and situation not in SITUATIONS:
+    ending = form.text("ending") or None
+    if (situation is not None and situation not in SITUATIONS) or (ending is not None and ending not in ENDINGS):
         raise NotFound
     with guest.write() as visit:
         ids = {n: _contact(visit, form, n) for n in range(MOST) if form.text(f"who{n}")}
         first = next((id_ for id_ in ids.values() if id_ is not None), None)
         if first is None:
             raise NotPossible(N_("Dites avec qui c'était : choisissez un contact, ou créez-le."))
-        notes.add(visit, NewNote(text, contact=first, situation=situation))
+        notes.add(visit, NewNote(text, contact=first, situation=situation, ending=ending))
         for n in range(MOST):
             if form.ticked(f"keep{n}"):
                 promises.add(visit, _promise(guest, form, n, ids, first))
@@ -129,7 +130,7 @@ def _known(visit: Visit, text: str) -> dict[str, list[contacts.Contact]]:
     found: dict[str, list[contacts.Contact]] = {}
     words = dict.fromkeys(word for word in _words(text) if len(word) > 2)
     for word in list(words)[:WORDS]:
-        for one in contacts.listed(visit, word, limit=10).contacts:
+        for one in contacts.listed(visit, word, limit=10, by_sound=True).contacts:
             held = found.setdefault(one.shown, [])
             if one.id not in [each.id for each in held]:
                 held.append(one)

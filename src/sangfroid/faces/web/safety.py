@@ -6,6 +6,7 @@ Pure ASGI, so that it holds for every answer, errors too.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from sangfroid.language.wording import N_
 
 POLICY: Final = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
-    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    "media-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 ))  # fmt: skip
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -33,7 +34,7 @@ LOG: Final = logging.getLogger("sangfroid.web")
 READS: Final = frozenset({"GET", "HEAD"})
 BODY: Final = 1024 * 1024  # bytes of a form
 UPLOAD: Final = 64 * 1024 * 1024  # bytes of a form that brings files
-UPLOADS: Final = frozenset({"/calls/import", "/contacts/import"})
+UPLOADS: Final = re.compile(r"/calls/import|/contacts/import|/calls/\d+/sound")
 
 _HOST: Final = N_("Cette adresse n'est pas celle de ce serveur. Ouvrez celle que votre bureau vous a donnée.")
 _ORIGIN: Final = N_("Cette demande vient d'une autre page. Ouvrez Sangfroid et recommencez.")
@@ -71,7 +72,7 @@ class Safety:
             await self._bounded(scope, receive, told)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        limit = UPLOAD if scope["path"] in UPLOADS else BODY
+        limit = UPLOAD if UPLOADS.fullmatch(scope["path"]) else BODY
         length = Headers(scope=scope).get("content-length", "0")
         too_large = PlainTextResponse(_SIZE.format(limit=limit // 1024**2), 413, {"Connection": "close"})
         if not length.isdecimal() or len(length) > 12 or int(length) > limit:

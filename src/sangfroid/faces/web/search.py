@@ -31,7 +31,7 @@ def page(guest: Signed, q: str = "") -> Response:
     """What holds these words."""
     text = q.replace("\0", "").strip()[: search.LONGEST]
     with guest.look() as visit:
-        who = contacts.listed(visit, text, limit=FEW).contacts if text else ()
+        who = contacts.listed(visit, text, limit=FEW, by_sound=True) if text else contacts.ContactPage((), None)
         hits = search.search(visit, text) if text else search.Hits((), more=False)
     found = [(hit, [Found(one, pieces(one.text, list(one.spans))) for one in hit.excerpts]) for hit in hits.hits]
-    return guest.show("search.html.j2", q=text, who=who, found=found, more=hits.more)
+    return guest.show("search.html.j2", q=text, who=who.contacts, alike=who.alike, found=found, more=hits.more)

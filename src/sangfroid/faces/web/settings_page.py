@@ -95,6 +95,8 @@ def remake(guest: Signed, id_: Id, form: Filled) -> Response:
     """Other facts of a practice."""
     with guest.write() as visit:
         practices.change(visit, id_, _practice(form), active=form.ticked("active"))
+    guest.house.books.forget(guest.office.id)  # its gestures are part of its book
+    guest.house.jobs.read_again(guest.office.id)
     return guest.to("/settings#practices", "practice")
 
 

@@ -24,7 +24,10 @@ from sangfroid.review.voice import Voice
 STATIC: Final = {
     "report.css": ("reports", "text/css"), "drawing.css": ("reports", "text/css"),
     "web.css": ("web/static", "text/css"), "pages.css": ("web/static", "text/css"),
-    "web.js": ("web/static", "text/javascript"), "icon.svg": ("web/static", "image/svg+xml"),
+    "web.js": ("web/static", "text/javascript"), "work.js": ("web/static", "text/javascript"),
+    "icon.svg": ("web/static", "image/svg+xml"),
+    "live.css": ("web/static", "text/css"), "live.js": ("web/static", "text/javascript"),
+    "live_after.js": ("web/static", "text/javascript"),
     "htmx-2.0.11.min.js": ("web/static", "text/javascript"),
 }  # fmt: skip
 

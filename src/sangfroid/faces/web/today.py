@@ -1,4 +1,4 @@
-"""Aujourd'hui: what is late, due today, waited for; messages; the day's hard calls."""
+"""Aujourd'hui: the working list, late first; messages; the hard calls of the day. Reminders in the page."""
 
 from __future__ import annotations
 
@@ -6,29 +6,74 @@ from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from sangfroid.faces.web.gate import Signed
-from sangfroid.record import lines, messages, offices, people, promises
+from sangfroid.faces.web.forms import Filled
+from sangfroid.faces.web.gate import Guest, Signed
+from sangfroid.followup.hangups import NAMED
+from sangfroid.followup.outgoing import path, sentence
+from sangfroid.followup.worklist import WorkList, worklist
+from sangfroid.record import followup_proposals, followup_tasks, lines, messages, offices, people
+from sangfroid.record.followups import initials_of
 
 router = APIRouter()
 
 LOAD_DAYS: Final = 7
+SHOWN: Final = 20  # lines of a list at once, at most
 
 
 @router.get("/")
 def page(guest: Signed) -> Response:
     """The day at one glance."""
     with guest.look() as visit:
-        due = promises.due(visit)
+        work = worklist(visit)
         inbox = messages.inbox(visit)
         hard = lines.hard_today(visit, offices.today(visit))
         load = lines.load(visit, guest.now - timedelta(days=LOAD_DAYS))
         colleagues = tuple(one for one in people.listed(visit) if one.active and one.id != guest.me.id)
-        every = (*due.late, *due.today, *due.later, *due.waiting)
-        told = lines.some(visit, sorted({one.call for one in every if one.call is not None}))
+        told = lines.some(visit, _calls(work))
         begun = bool(lines.listed(visit, limit=1).lines)
+        reminders = followup_tasks.unseen(visit)
+        proposals = followup_proposals.mine(visit)
     return guest.show(
-        "today.html.j2", due=due, about={line.id: line for line in told}, inbox=inbox, hard=hard, load=load,
+        "today.html.j2", work=work, about={line.id: line for line in told}, inbox=inbox, hard=hard, load=load,
         begun=begun, hard_number=sum(number for _, number in load.hard), colleagues=colleagues, days=LOAD_DAYS,
+        reminders=reminders, missed=any(one.late for one in reminders), task_names=NAMED,
+        proposals=proposals,
     )  # fmt: skip
+
+
+@router.get("/notices")
+def notices(guest: Signed) -> Response:
+    """What a page that is open asks every half minute: how much is late and due, which reminders are new."""
+    with guest.look() as visit:
+        work = worklist(visit)
+        reminders = followup_tasks.unseen(visit)
+    return JSONResponse({
+        "late": len(work.late), "due": work.due,
+        "told": guest.voice("{late} en retard, {due} à tenir en tout", late=len(work.late), due=work.due),
+        "reminders": [
+            {"id": one.id, "text": _told(guest, one), "link": path(one.promise, one.task)} for one in reminders[:20]
+        ],
+    })  # fmt: skip
+
+
+@router.post("/notices/seen")
+def seen(guest: Signed, form: Filled) -> Response:  # noqa: ARG001 (read for its token)
+    """One has looked at one's reminders."""
+    with guest.write() as visit:
+        followup_tasks.seen(visit)
+    return guest.to("/")
+
+
+def _told(guest: Guest, one: followup_tasks.Told) -> str:
+    at = guest.words.local(one.due)
+    return sentence(one.stage, initials_of(one.first_name, one.name), at, guest.voice.say)
+
+
+def _calls(work: WorkList) -> list[int]:
+    """The calls that the list comes from."""
+    parts = (work.late, work.today, work.waiting, work.later, work.done)
+    every = [one for part in parts for one in part[:SHOWN]]  # the others are fetched when they are opened
+    found = {about.call for one in every if (about := one.promise or one.task or one.protocol) is not None}
+    return sorted(call for call in found if call is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -44,6 +44,8 @@ SHEETS: Final = {
     "ladder": N_("L'échelle pour conclure"), "numbers": N_("Les numéros d'urgence"),
     "office": N_("Ce que le bureau autorise"), "lexicon": N_("Le lexique"),
 }  # fmt: skip
+MADE_WITH: Final = {"sangfroid": "Sangfroid", "cues": N_("Règles"), "model": N_("Modèle"), "playbooks": N_("Fiches")}
+ANSWERS: Final = {"yes": N_("oui"), "partly": N_("en partie"), "no": N_("non")}
 # M1's questions, as `review.questions` asks them.
 QUESTIONS: Final = {
     "could_be_misread": N_("Mon ton a-t-il pu être mal reçu ?"),
@@ -113,12 +115,23 @@ class Words:
 
     def promised(self, promise: PromiseLine) -> str:
         """For when a promise is."""
-        if promise.event_pending and promise.after:
-            return self.voice("« {words} »", words=promise.after)
+        if promise.event_pending:
+            return self.voice("« {words} »", words=promise.after) if promise.after else self.named("states", "waiting")
         if promise.due is None:
-            return self.voice("« {words} »", words=promise.when) if promise.when else self.voice("sans délai dit")
+            if promise.when:
+                return self.voice("« {words} »", words=promise.when)
+            untold = promise.turn is not None and not promise.text  # away from its call: what was said is not shown
+            return self.voice("sans date") if untold else self.voice("sans délai dit")
         told = self.due(promise.due, promise.precision)
         return self.voice("{when} (délai supposé)", when=told) if promise.assumed else told
+
+    def what(self, promise: PromiseLine) -> str:
+        """What is promised; where its call alone may tell it, that something is."""
+        return promise.what or self.voice("ce qui a été promis pendant l'appel")
+
+    def bare(self, promise: PromiseLine) -> bool:
+        """Whether what is promised is told in one word, an act without what it bears on."""
+        return len(promise.what.split()) < 2
 
     def input(self, at: datetime | None) -> str:
         """As a field for a date and time wants it."""
@@ -127,6 +140,15 @@ class Words:
     def length(self, seconds: float | None) -> str:
         """How long something took."""
         return clock.length(seconds, self.voice) if seconds is not None else ""
+
+    def span(self, length: timedelta) -> str:
+        """A length in its largest unit: minutes, hours, days."""
+        minutes = round(length.total_seconds() / 60)
+        if minutes < 120:
+            return self.voice("{count} min", count=minutes)
+        if minutes < 48 * 60:
+            return self.voice("{count} h", count=round(minutes / 60))
+        return self.voice("{count} jours", count=round(minutes / 1440))
 
     def number(self, number: str) -> str:
         """A telephone number as one writes it here."""
@@ -190,6 +212,10 @@ class Words:
         """What a call is called: its own title, else who called, else its file, else its day."""
         return line.title or line.contact_name or line.source or self.voice("Appel du {day}", day=self.date(line.at))
 
+    def beside(self, line: CallLine) -> str:
+        """What a call is called where the contact's name stands already: its own title, else its day."""
+        return line.title or self.voice("Appel du {day}", day=self.date(line.at))
+
     def spark(self, course: tuple[float, ...]) -> str:
         """The points of a small tension line, "" where there is too little to draw."""
         if len(course) < 2:
@@ -204,5 +230,6 @@ class Words:
 TABLES: Final[dict[str, dict[str, str]]] = {
     "labels": names.LABELS, "situations": names.SITUATIONS, "endings": names.ENDINGS, "outcomes": names.OUTCOMES,
     "speakers": names.SPEAKERS, "roles": ROLES, "states": STATES, "urgencies": URGENCIES, "to_roles": TO_ROLES,
-    "message_states": MESSAGE_STATES, "owners": OWNERS, "sheets": SHEETS,
+    "message_states": MESSAGE_STATES, "owners": OWNERS, "sheets": SHEETS, "answers": ANSWERS, "questions": QUESTIONS,
+    "made_with": MADE_WITH,
 }  # fmt: skip

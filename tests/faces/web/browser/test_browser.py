@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.faces.web.browser.conftest import Place
 from tests.faces.web.conftest import CALL
+from tests.record.test_sounds import wav
 
 pytestmark = pytest.mark.slow
 
@@ -83,7 +84,7 @@ def test_files_dropped_on_the_page_are_imported_with_progress(place: Place) -> N
         texts,
     )
     page.wait_for_url("**/calls/imports/*")
-    expect(page.get_by_text("6 nouveaux appels, 0 déjà là, 1 à corriger")).to_be_visible()
+    expect(page.get_by_text("Nouveaux appels : 6. Déjà là : 0. À corriger : 1.")).to_be_visible()
     expect(page.get_by_text("abîmé.json")).to_be_visible()
     page.get_by_role("link", name="Voir les appels").click()
     expect(page.locator(".calls-list .call")).to_have_count(6)
@@ -193,16 +194,19 @@ def addresses(place: Place) -> list[str]:
     call = place.office.call("ada", contact=contact)
     hung = place.office.call("ada", CALL.replace("Bon, d'accord. Merci, au revoir.", "C'est honteux, je raccroche !"))
     with place.office.store.write(place.office.visitors["ada"], place.office.clock()) as visit:
-        from sangfroid.record import corrections  # noqa: PLC0415
+        from sangfroid.record import corrections, lessons, sounds  # noqa: PLC0415
+        from sangfroid.record.lessons import Answers  # noqa: PLC0415
 
         corrections.correct_situation(visit, hung, "hang_up", present=True)
         corrections.correct_ending(visit, hung, "hang_up")
+        sounds.keep(visit, hung, wav(3), "formation")
+        lessons.keep(visit, hung, Answers(text="Donner un délai tout de suite.", was_clear="no"))
     return [
         "/", "/calls", "/calls?hard=1", "/calls/import", f"/calls/{call}", f"/calls/{hung}", f"/calls/{call}/turns/2",
         "/contacts", "/contacts/new", f"/contacts/{contact}", f"/contacts/{contact}/edit", f"/contacts/{contact}/erase",
         "/contacts/by-number/0600", "/messages", f"/messages/new?call={call}", "/journal", "/playbooks",
         "/playbooks/furious", "/playbooks/ladder", "/playbooks/furious/edit", "/settings", "/privacy?verify=1",
-        "/search?q=dossier", "/nowhere",
+        "/search?q=dossier", "/lessons", "/work/later", "/nowhere",
     ]  # fmt: skip
 
 
@@ -234,6 +238,25 @@ def test_no_page_breaks_a_rule_of_access_or_the_screen_s_width(place: Place, sch
     page.get_by_role("button", name="Sortir").click()
     look("/sign-in")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_call_is_heard_from_the_turn_that_is_chosen(place: Place, tmp_path: Path) -> None:
+    call = place.office.call("ana")
+    sound = tmp_path / "appel.wav"
+    sound.write_bytes(wav(30))
+    page = place.page("ana")
+    page.goto(f"/calls/{call}")
+    page.get_by_text("Joindre l’enregistrement").click()
+    page.get_by_label("Le fichier : WAV, MP3 ou OGG").set_input_files(sound)
+    page.get_by_label("Pourquoi il est gardé").fill("formation")
+    page.get_by_role("button", name="Joindre", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("chiffré")
+    player = page.locator(".sound audio")
+    page.wait_for_function("document.querySelector('.sound audio').duration > 29")
+    page.locator("[data-seek]").nth(2).click()
+    page.wait_for_function("document.querySelector('.sound audio').currentTime >= 12.5")
+    assert player.evaluate("it => it.error") is None
+    assert not place.said
 
 
 def test_on_a_phone_the_first_pages_are_under_the_thumb(place: Place) -> None:

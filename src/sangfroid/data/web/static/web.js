@@ -55,7 +55,9 @@ document.addEventListener("keydown", (event) => {
       opened.open = false;
       opened.querySelector("summary").focus();
     }
-    event.target.closest?.(".fixing")?.remove();
+    const fixing = event.target.closest?.(".fixing");
+    fixing?.previousElementSibling?.querySelector(".fix")?.focus();
+    fixing?.remove();
   }
 });
 
@@ -84,5 +86,21 @@ for (const link of document.querySelectorAll("a[data-line]")) {
     text.focus();
     text.setSelectionRange(start, start + (lines[line] ?? "").length);
     text.scrollTop = (text.scrollHeight / lines.length) * Math.max(line - 4, 0);
+  });
+}
+
+// The sound of a call: a turn's time plays it from there, and what is being said is marked.
+const audio = document.querySelector(".sound audio");
+if (audio) {
+  const marks = [...document.querySelectorAll("[data-seek]")];
+  for (const mark of marks) {
+    mark.addEventListener("click", () => {
+      audio.currentTime = Number(mark.dataset.seek);
+      audio.play();
+    });
+  }
+  audio.addEventListener("timeupdate", () => {
+    const now = marks.findLast((mark) => Number(mark.dataset.seek) <= audio.currentTime + 0.05);
+    for (const mark of marks) mark.closest(".turn").classList.toggle("heard-now", mark === now && !audio.paused);
   });
 }

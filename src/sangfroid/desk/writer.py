@@ -1,0 +1,96 @@
+"""Rows of many calls in one transaction: what comes while one commit waits for the disk goes into the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sangfroid.calls.errors import SangfroidError
+from sangfroid.record import running_log
+from sangfroid.record.running_log import Entry, Item
+from sangfroid.record.store import Store
+
+MOST: Final = 500  # rows of one transaction
+WAITING: Final = 20_000  # rows that may wait; beyond, the desk says that it is busy
+
+
+class Busy(SangfroidError):
+    """More comes than can be written: `seconds` until it is worth trying again."""
+
+    seconds = 2
+
+
+class NotWritten(SangfroidError):
+    """The rows are not on the disk, and not acknowledged."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    entry: Entry
+    done: asyncio.Future[Item | None]
+
+
+class Writer:
+    """One task commits, in a thread of its own; everybody else awaits their row."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: list[_Waiting] = []
+        self._there = asyncio.Event()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
+        self._task = asyncio.get_running_loop().create_task(self._run(), name="desk-writer")
+
+    async def put(self, entry: Entry) -> Item | None:
+        """The row as it stands on the disk; None where its key was there already or its call is over."""
+        if len(self._waiting) >= WAITING:
+            raise Busy("Le bureau reçoit trop d'un coup. Réessayez dans {seconds} secondes.", seconds=Busy.seconds)
+        done: asyncio.Future[Item | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(entry, done))
+        self._there.set()
+        return await done
+
+    async def close(self) -> None:
+        """Writes what waits, then stops."""
+        while self._waiting:
+            await asyncio.sleep(0.01)
+        self._task.cancel()
+        self._pool.shutdown(wait=True)
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._there.wait()
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            if not self._waiting:
+                self._there.clear()
+            if not batch:
+                continue
+            now = self._clock()
+            entries = [one.entry for one in batch]
+            try:
+                numbers = await loop.run_in_executor(self._pool, running_log.append, self._store, entries, now)
+            except (SQLAlchemyError, OSError) as error:
+                _fail(batch, error)
+                continue
+            for one, n in zip(batch, numbers, strict=True):
+                if not one.done.done():
+                    what = None if n is None else Item(n, one.entry.kind, now, one.entry.what)
+                    one.done.set_result(what)
+
+
+def _fail(batch: list[_Waiting], error: Exception) -> None:
+    for one in batch:
+        if not one.done.done():
+            told = NotWritten(
+                "Ce qui vient d'arriver n'a pas pu être gardé ({why}) : rien n'en est accusé. Libérez de la place sur "
+                "le disque, ou vérifiez la base ; l'envoi peut être répété sans rien doubler.",
+                why=type(error).__name__,
+            )  # fmt: skip
+            one.done.set_exception(told)
