@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from sangfroid.followup import kept_signs, kept_words
+from sangfroid.followup import kept_rules, kept_signs, kept_words
 from sangfroid.followup.kept import Given, Said, shown
 
 PAIRS: Final = Path(__file__).parent / "kept_pairs.jsonl"
@@ -49,15 +49,15 @@ def silent_at(pair: dict[str, Any]) -> str:
 def _furthest(turns: list[kept_signs.Turn], about: kept_words.Topic, of: kept_signs.Side) -> str:
     """How far the best of the signs came."""
     found = [
-        (kept_signs.rules().rules[match.pattern], place, turn)
+        (kept_rules.rules().rules[match.pattern], place, turn)
         for place, turn in enumerate(turns)
-        for match in kept_signs.rules().patterns.find(turn.said)
+        for match in kept_rules.rules().patterns.find(turn.said)
     ]
     ours = [one for one in found if one[0].by in ("any", one[2].speaker) and one[0].of in ("any", of)]
     ours = [one for one in ours if one[0].gives in ("kept", "broken")]
     if not ours:
         return "other side's sign" if found else "no sign"
-    fits = [one for one in ours if kept_signs._fits(one[0], one[2], one[1], about, of)]
+    fits = [one for one in ours if kept_signs.fits(one[0], one[2], one[1], about, of)]
     return f"sign not linked at turn {min(one[1] for one in fits) + 1}" if fits else "sign of another act"
 
 

@@ -1,7 +1,7 @@
 """Pairs of calls by our own hand: what was promised in the first, what the second one shows of it.
 
-Half of them were at hand while the rules were made (SEEN), the other half was not looked at (UNSEEN): there nothing wrong
-is said, and much is still found.
+Most were at hand while the rules were made (SEEN); UNSEEN were written before the last rules, and not looked at since.
+Both are easier than calls by another hand (benchmarks/kept_heard.py): they hold what was reached, they measure nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import Final, NamedTuple, cast
 import pytest
 
 from sangfroid.calls.reading import Owner
+from sangfroid.followup import kept_rules, kept_signs
 from sangfroid.followup.kept import Given, Said, shown
+from sangfroid.followup.kept_rules import SHEET
+from sangfroid.language.sheets import Fields, read_sheet_file
 
 
 class Pair(NamedTuple):
@@ -60,7 +63,8 @@ SEEN: Final = (
     Pair("broken", "agent", "je vous rappelle avant midi",
          "C ça fait une semaine que j'attends votre coup de fil\nA je suis désolé"),
     Pair("broken", "colleague", "un technicien passe demain avant midi",
-         "C Vous m'aviez dit avant midi, il est seize heures et je n'ai pas vu l'ombre d'un technicien !\nA Je regarde."),
+         "C Vous m'aviez dit avant midi, il est seize heures et je n'ai pas vu l'ombre d'un technicien !\n"
+         "A Je regarde."),
     Pair("broken", "agent", "je vous envoie le contrat signé lundi",
          "A Vous avez bien reçu le contrat ?\nC Non, pas du tout.\nA Ah mince."),
     Pair("broken", "agent", "je fais opposition sur la carte tout de suite",
@@ -125,7 +129,8 @@ SEEN: Final = (
     Pair("unrelated", "agent", "je commande la pièce demain",
          "C vous faites aussi les pneus\nA oui bien sûr on les a en stock"),
     # said without naming it again
-    Pair("kept", "agent", "je vous envoie ça tout de suite", "C bonjour c'est bien arrivé merci beaucoup\nA je vous en prie"),
+    Pair("kept", "agent", "je vous envoie ça tout de suite",
+         "C bonjour c'est bien arrivé merci beaucoup\nA je vous en prie"),
     Pair("kept", "agent", "Vous recevrez le bon de retour d'ici mercredi.",
          "C Ça y est, je l'ai, il est arrivé ce matin au courrier.\nA Parfait."),
     Pair("kept", "agent", "je vous rappelle dans l'heure",
@@ -156,7 +161,8 @@ SEEN: Final = (
          "C c'est encore dessus j'ai encore payé douze euros de trop\nA je regarde"),
     Pair("partly", "agent", "je vous rembourse la totalité",
          "C j'ai eu que cinquante euros il en manque trente\nA je vérifie"),
-    Pair("partly", "agent", "je vous envoie ça demain", "C c'est arrivé mais abîmé et avec une semaine de retard\nA oh mince"),
+    Pair("partly", "agent", "je vous envoie ça demain",
+         "C c'est arrivé mais abîmé et avec une semaine de retard\nA oh mince"),
     Pair("partly", "colleague", "on vient réparer jeudi",
          "C il est venu jeudi oui mais il avait pas la pièce donc c'est pas réparé\nA ah"),
     Pair("unrelated", "agent", "je vous envoie ça demain", "C c'est pour prendre rendez-vous\nA oui pour quand"),
@@ -166,9 +172,6 @@ SEEN: Final = (
          "A alors je vous rappelle dans cinq minutes avec le tarif\nC d'accord merci"),
     Pair("unrelated", "colleague", "quelqu'un sera chez vous à huit heures",
          "C il y a quelqu'un à l'agence le samedi\nA oui jusqu'à midi"),
-)  # fmt: skip
-
-UNSEEN: Final = (
     Pair("kept", "agent", "je vous transmets le numéro du réparateur par sms",
          "C bonjour le numéro du réparateur je l'ai bien eu par sms merci\nA je vous en prie"),
     Pair("kept", "agent", "Je vous rappelle jeudi pour vous dire ce qu'il en est.",
@@ -237,7 +240,8 @@ UNSEEN: Final = (
          "C Le remboursement est arrivé mais je n'ai eu que la moitié, quarante euros.\nA Je vérifie."),
     Pair("partly", "agent", "je vous envoie le mot de passe et l'identifiant",
          "C j'ai eu l'identifiant par contre le mot de passe toujours rien\nA je renvoie"),
-    Pair("unrelated", "agent", "je vous envoie la carte de fidélité", "C bonjour je peux payer par carte chez vous\nA oui"),
+    Pair("unrelated", "agent", "je vous envoie la carte de fidélité",
+         "C bonjour je peux payer par carte chez vous\nA oui"),
     Pair("unrelated", "agent", "je vous rappelle demain matin",
          "C bonjour on m'a appelé d'un numéro inconnu c'était vous\nA non c'était pas nous"),
     Pair("unrelated", "colleague", "le technicien passe vendredi pour la box",
@@ -302,6 +306,165 @@ UNSEEN: Final = (
          "C la télé ne marche pas depuis ce matin\nA et internet\nC je sais pas"),
     Pair("unrelated", "agent", "je vous passe un coup de fil lundi",
          "C j'ai essayé d'appeler la mairie lundi personne répond\nA ils sont fermés le lundi"),
+    # short turns, to and fro
+    Pair("kept", "agent", "je vous l'envoie cet après-midi",
+         "A service abonnés bonjour\nC bonjour c'est Paul Ferry\nA oui monsieur Ferry\n"
+         "C c'était juste pour dire que j'ai eu le livret\nA ah parfait"),
+    Pair("kept", "agent", "Je vous l'envoie demain matin.",
+         "A Bonjour, boutique du port.\nC Bonjour, madame Lévy.\nA Oui ?\n"
+         "C C'est arrivé, il me va très bien.\nA Tant mieux.\nC J'en voudrais un deuxième."),
+    Pair("kept", "colleague", "le chauffagiste passe mercredi",
+         "C bonjour madame\nA bonjour vous appelez pour le chauffage\nC oui alors il est passé\nA et alors\n"
+         "C ben ça chauffe c'est parfait"),
+    Pair("kept", "agent", "je vous rappelle ce soir",
+         "A allo monsieur Brun\nC oui\nA c'est Lucie de la mutuelle je vous rappelle\nC ah oui je vous écoute"),
+    Pair("kept", "client", "je vous envoie ça dès ce soir",
+         "A bonjour monsieur j'ai votre mail\nC ah très bien\nA il y a tout dedans merci\nC super"),
+    Pair("kept", "agent", "Je lance le virement aujourd'hui.",
+         "C Bonjour, c'est madame Caron.\nA Bonjour.\nC Voilà, j'ai regardé mon compte.\nA Oui, et alors ?\n"
+         "C L'argent y est, merci."),
+    Pair("kept", "agent", "je vais voir avec l'atelier et je vous dis",
+         "A rebonjour c'est encore moi\nC oui\nA alors l'atelier me dit que c'est possible jeudi\nC ah super"),
+    Pair("broken", "agent", "je vous l'envoie cet après-midi",
+         "C bonjour\nA bonjour madame\nC dites je regarde mes mails tous les jours\nA oui\n"
+         "C il y a rien du tout\nA ah zut"),
+    Pair("broken", "agent", "Je m'en charge.",
+         "A Bonjour madame.\nC Bonjour, c'était pour savoir où ça en est.\n"
+         "A Euh, je n'ai pas avancé là-dessus.\nC Encore ?"),
+    Pair("broken", "client", "je vous paie vendredi",
+         "A bonjour monsieur\nC bonjour\nA je regarde votre compte là il y a rien dessus\n"
+         "C oui je sais j'ai eu un souci\nA il faut faire vite"),
+    Pair("broken", "colleague", "le chauffagiste passe mercredi",
+         "C bonjour\nA bonjour\nC je suis resté chez moi mercredi\nA oui\nC et pas de chauffagiste\nA ah bon"),
+    Pair("broken", "agent", "je vous rappelle ce soir",
+         "C bonjour c'est monsieur Brun\nA oui bonjour\nC hier soir j'ai gardé le téléphone à côté de moi\n"
+         "A oui\nC et rien du tout\nA je suis désolée"),
+    Pair("partly", "agent", "je vous l'envoie cet après-midi",
+         "C bonjour\nA bonjour\nC j'ai reçu votre mail\nA très bien\nC mais la pièce jointe s'ouvre pas\nA ah mince"),
+    Pair("partly", "agent", "Je vous rembourse tout.",
+         "A Bonjour.\nC Bonjour, j'ai eu le virement.\nA D'accord.\nC Il manque les frais de port.\nA Ah oui, pardon."),
+    Pair("partly", "colleague", "le peintre vient lundi",
+         "C bonjour\nA bonjour alors le peintre\nC oui il est venu mais mercredi\nA ah pas lundi\n"
+         "C non j'ai perdu une journée"),
+    Pair("unrelated", "agent", "je vous l'envoie cet après-midi",
+         "A bonjour\nC bonjour je voulais changer de formule\nA pas de souci\nC et l'ancienne elle s'arrête\n"
+         "A oui tout de suite"),
+    Pair("unrelated", "agent", "Je vous rappelle demain.",
+         "A Bonjour, agence du centre.\nC Bonjour, vous êtes ouverts samedi ?\nA Oui, le matin.\n"
+         "C Merci beaucoup.\nA Bonne journée."),
+    Pair("unrelated", "agent", "je m'en occupe",
+         "C bonjour\nA bonjour\nC vous pouvez me redire le montant\nA cent dix euros\nC merci c'est noté"),
+    Pair("unrelated", "client", "je vous envoie le certificat",
+         "C bonjour je dois décaler mon cours\nA quel jour\nC jeudi\nA c'est fait je vous ai mis vendredi\nC merci"),
+    Pair("unrelated", "agent", "je vous envoie le catalogue",
+         "C bonjour\nA bonjour\nC le catalogue il est payant\nA non gratuit\nC d'accord merci"),
+    # told in passing
+    Pair("kept", "agent", "je vous fais un courrier pour l'employeur",
+         "A étude bonjour\nC bonjour j'ai donné votre courrier à mon patron\nA très bien\nC il demande une copie"),
+    Pair("kept", "agent", "Je vous envoie un technicien demain.",
+         "C Bonjour, votre technicien sort d'ici.\nA Oui ?\nC Il a changé le joint, tout va bien.\nA Parfait."),
+    Pair("kept", "agent", "je vous garde la table près de la fenêtre",
+         "C bonjour on a mangé chez vous samedi\nA ah oui\nC la table était super merci de l'avoir gardée\n"
+         "A avec plaisir"),
+    Pair("kept", "agent", "Je vous appelle dès que votre voiture est prête.",
+         "A Monsieur Leduc ? C'est le garage.\nC Oui, bonjour.\n"
+         "A Votre voiture est prête, vous pouvez passer.\nC Très bien, j'arrive."),
+    Pair("kept", "client", "je vous règle dès que j'ai ma paie",
+         "A bonjour madame je vous remercie pour votre paiement\nC je vous en prie\n"
+         "A vous êtes à jour maintenant\nC tant mieux"),
+    Pair("kept", "client", "Je demande l'accord à ma banque.",
+         "C Bonjour, ça y est, ma banque a dit oui.\nA Ah, très bien.\nC On peut signer quand ?"),
+    Pair("kept", "agent", "on refait votre badge",
+         "C bonjour\nA bonjour\nC le nouveau badge marche bien\nA super\nC je vous rends l'ancien quand"),
+    Pair("kept", "agent", "je passe le dossier en commission",
+         "A bonjour madame le dossier est passé en commission lundi\nC ah et alors\nA c'est accordé\nC oh merci"),
+    Pair("kept", "doctor", "je vous fais une ordonnance et je la laisse à la secrétaire",
+         "C bonjour j'ai pris l'ordonnance chez la secrétaire\nA bien\nC c'est combien de fois par jour\nA deux fois"),
+    Pair("kept", "agent", "je vous transfère à la bonne personne et elle vous rappelle",
+         "C bonjour la dame m'a rappelée\nA oui\nC elle a été très gentille\nA tant mieux\nC je voudrais la revoir"),
+    Pair("broken", "agent", "Je vous mets de côté le modèle bleu.",
+         "C Je suis passé au magasin.\nA Oui ?\n"
+         "C Le modèle bleu, personne n'était au courant, il était vendu.\nA Oh non."),
+    Pair("broken", "agent", "je préviens le chauffeur",
+         "C le chauffeur il savait rien du tout\nA ah bon\nC il était pas prévenu\nA je suis désolé"),
+    Pair("broken", "client", "je viens chercher le colis lundi",
+         "A bonjour votre colis est encore chez nous\nC ah oui j'ai oublié\nA on le garde jusqu'à jeudi"),
+    Pair("broken", "agent", "vous aurez le chèque vendredi",
+         "C je viens aux nouvelles pour le chèque\nA vous l'avez pas eu\nC non toujours pas\nA je vais voir"),
+    Pair("broken", "agent", "Je fais remonter au chef d'équipe.",
+         "C Votre chef d'équipe m'a dit qu'il n'était au courant de rien.\nA Vraiment ?\nC Vraiment."),
+    Pair("partly", "agent", "je vous prépare les attestations pour mes trois enfants",
+         "C j'ai eu celles des deux grands\nA oui\nC pas celle du petit\nA je la fais"),
+    Pair("partly", "agent", "on vous livre avant dix heures",
+         "C ils ont livré\nA à dix heures\nC non à quinze heures j'ai perdu ma journée\nA désolé"),
+    Pair("partly", "client", "je vous paie les deux mois",
+         "A j'ai bien un paiement\nC oui\nA mais c'est qu'un mois\nC le reste arrive"),
+    Pair("unrelated", "agent", "je vous mets de côté le modèle bleu",
+         "C bonjour vous avez le modèle bleu en trente-huit\nA je regarde\nC merci\nA oui il m'en reste deux"),
+    Pair("unrelated", "agent", "je préviens le chauffeur",
+         "C le chauffeur passe à quelle heure le matin\nA vers huit heures\nC merci madame\nA de rien"),
+    Pair("unrelated", "client", "je vous règle dès que j'ai ma paie",
+         "C bonjour c'est pour un renseignement\nA oui\nC je peux régler en ligne\nA oui bien sûr\nC d'accord merci"),
+    Pair("unrelated", "agent", "je vous fais un courrier pour l'employeur",
+         "C j'ai reçu un courrier des impôts je comprends rien\nA il dit quoi\nC que je dois payer\n"
+         "A il faut les appeler"),
+    Pair("unrelated", "agent", "Je vous appelle dès que votre voiture est prête.",
+         "A Garage, bonjour.\nC Bonjour, je voudrais des pneus neige.\nA Oui, pour quand ?\nC Lundi.\n"
+         "A Je vous rappelle pour confirmer."),
+    Pair("unrelated", "agent", "vous aurez le chèque vendredi",
+         "C bonjour vous prenez les chèques\nA oui\nC et les cartes\nA aussi"),
+    Pair("unrelated", "doctor", "je vous fais une ordonnance",
+         "C mon mari a reçu son ordonnance par la poste\nA ah\nC c'est pour savoir s'il peut venir jeudi\n"
+         "A oui à neuf heures"),
+    Pair("unrelated", "agent", "on vous livre avant dix heures",
+         "C j'ai bien reçu le catalogue merci\nA je vous en prie\nC c'est pour une commande\nA je vous écoute"),
+)  # fmt: skip
+
+UNSEEN: Final = (
+    # short turns, to and fro
+    Pair("kept", "agent", "je vous fais parvenir ça lundi",
+         "A bonjour mairie annexe\nC bonjour madame Diop\nA oui\nC j'ai bien tout reçu lundi\nA très bien\n"
+         "C je voulais savoir pour la suite"),
+    Pair("kept", "agent", "Je vous envoie le lien tout à l'heure.",
+         "C Rebonjour.\nA Oui, rebonjour.\nC Le lien marche, j'ai pu m'inscrire.\nA Parfait.\nC Merci bien."),
+    Pair("kept", "doctor", "je vous appelle dès que j'ai vos résultats",
+         "A allo madame Petit docteur Blanc\nC bonjour docteur\nA je vous appelle pour vos résultats\nC oui\n"
+         "A tout est normal"),
+    Pair("kept", "client", "je vous dépose le dossier jeudi",
+         "A bonjour\nC bonjour vous avez eu mon dossier\nA oui il est là je l'ai sous les yeux\nC parfait"),
+    Pair("kept", "agent", "je répare l'erreur sur votre fiche",
+         "C bonjour\nA bonjour\nC j'ai regardé ma fiche\nA oui\nC c'est corrigé c'est nickel"),
+    Pair("kept", "colleague", "Les maçons viennent finir le mur.",
+         "A Alors, ce mur ?\nC Il est fini depuis mardi.\nA Ils ont bien travaillé ?\nC Oui, impeccable."),
+    Pair("kept", "agent", "je vous rappelle à quatorze heures",
+         "A monsieur Sow bonjour\nC bonjour\nA je vous avais dit quatorze heures me voilà\nC c'est parfait"),
+    Pair("broken", "agent", "Je vous envoie le lien tout à l'heure.",
+         "C Rebonjour.\nA Oui ?\nC Le lien, je l'attends encore.\nA Ah, pardon."),
+    Pair("broken", "agent", "je vous fais parvenir ça lundi",
+         "A bonjour mairie annexe\nC bonjour madame Diop\nA oui\nC on est jeudi et j'ai rien reçu\nA je regarde"),
+    Pair("broken", "client", "je vous dépose le dossier jeudi",
+         "A bonjour on a pas eu votre dossier\nC ah oui\nA vous deviez le déposer jeudi\nC j'ai eu un empêchement"),
+    Pair("broken", "colleague", "Les maçons viennent finir le mur.",
+         "A Bonjour.\nC Bonjour, le mur est toujours dans le même état.\nA Ils ne sont pas venus ?\nC Non, personne."),
+    Pair("broken", "doctor", "je vous appelle dès que j'ai vos résultats",
+         "C bonjour j'ai pas été appelée\nA pour quoi madame\nC pour mes résultats\nA je vais voir"),
+    Pair("partly", "agent", "je vous fais parvenir les deux clés",
+         "C bonjour\nA bonjour\nC j'ai eu une clé\nA et l'autre\nC non pas l'autre"),
+    Pair("partly", "agent", "Je vous rappelle à quatorze heures.",
+         "C Vous m'avez rappelé à dix-neuf heures.\nA Oui, je sais.\nC C'était bien trop tard.\nA Pardon."),
+    Pair("partly", "client", "je vous dépose le dossier jeudi",
+         "A bonjour j'ai votre dossier\nC oui\nA il manque la dernière page\nC ah mince"),
+    Pair("unrelated", "agent", "je vous envoie le lien",
+         "C bonjour\nA bonjour\nC mon ordinateur est en panne\nA ah\nC vous êtes ouverts demain"),
+    Pair("unrelated", "agent", "Je vous rappelle à quatorze heures.",
+         "C Bonjour, je voudrais parler à monsieur Denis.\nA Il est absent.\nC Je rappellerai.\nA Très bien."),
+    Pair("unrelated", "client", "je vous dépose le dossier jeudi",
+         "C bonjour\nA bonjour\nC il faut combien de photos dans le dossier\nA deux\nC merci"),
+    Pair("unrelated", "colleague", "les maçons viennent finir le mur",
+         "C bonjour j'ai bien reçu la peinture\nA ah très bien\nC il m'en faudrait un pot de plus\n"
+         "A je vous le commande"),
+    Pair("unrelated", "doctor", "je vous appelle pour vos résultats",
+         "A cabinet bonjour\nC bonjour il me faudrait un vaccin\nA lundi neuf heures\nC merci madame"),
 )  # fmt: skip
 
 
@@ -315,3 +478,56 @@ def read(pair: Pair) -> str:
     a, b = found.span
     assert later[found.turn - 1].text[a:b] == found.quote
     return found.verdict
+
+
+@pytest.mark.parametrize("pair", [*SEEN, *UNSEEN], ids=lambda pair: f"{pair.gold}: {pair.promise}")
+def test_nothing_wrong_is_said(pair: Pair) -> None:
+    assert read(pair) in (pair.gold, "unrelated")
+
+
+@pytest.mark.parametrize(("pairs", "least"), [(SEEN, 0.9), (UNSEEN, 0.8)], ids=["seen", "unseen"])
+def test_much_is_found(pairs: tuple[Pair, ...], least: float) -> None:
+    there = [pair for pair in pairs if pair.gold != "unrelated"]
+    assert sum(read(pair) == pair.gold for pair in there) >= least * len(there)
+
+
+def test_of_another_call_little_is_said() -> None:
+    """A promise beside a call that followed another one: what fits any promise ("c'est bien arrivé") stays possible."""
+    strange = [
+        Pair("unrelated", one.owner, one.promise, other.later)
+        for place, one in enumerate(SEEN)
+        for other in (SEEN[place - 7], SEEN[place - 31], SEEN[place - 62])
+    ]
+    assert sum(read(pair) != "unrelated" for pair in strange) <= 0.15 * len(strange)
+
+
+@pytest.mark.parametrize(
+    ("says", "later"),
+    [
+        ("merci", "C merci\nA je vous en prie"),
+        ("a question without an answer", "C vous avez envoyé le devis ?\nA je me renseigne"),
+        ("a future", "A je vous envoie le devis demain\nC merci"),
+        ("a condition", "C si j'ai bien reçu le devis je vous appelle\nA d'accord"),
+    ],
+)
+def test_it_is_never_proposed_from(says: str, later: str) -> None:
+    assert read(Pair("unrelated", "agent", "je vous envoie le devis", later)) == "unrelated", says
+
+
+def _sheet_rows() -> list[tuple[int, bool, str]]:
+    sheet = read_sheet_file(SHEET)
+    assert isinstance(sheet, Fields)
+    return [
+        (number, key == "hears", text.value)
+        for number, row in enumerate(sheet.rows("rules"))
+        for key in ("hears", "ignores")
+        if key in row.fields
+        for text in row.texts(key)
+    ]
+
+
+@pytest.mark.parametrize(("number", "wanted", "text"), _sheet_rows())
+def test_the_sheets_own_examples(number: int, wanted: bool, text: str) -> None:
+    (turn,) = kept_signs.read([(1, "client", text)])
+    found = [match for match in kept_rules.rules().patterns.find(turn.said) if match.pattern == number]
+    assert any(not kept_signs.denied(turn.said.forms, match.first, match.last) for match in found) is wanted

@@ -76,6 +76,7 @@ Door = Callable[[Visit, Ids], object]
 # Every public verb that takes an id, with an id of the first office. Those that take none stand in `WITHOUT_ID`.
 DOORS: dict[str, Door] = {
     "brief.brief": lambda v, i: brief.brief(v, i.contact),
+    "brief.ended": lambda v, i: brief.ended(v, i.contact),
     "brief.history": lambda v, i: brief.history(v, i.contact),
     "calls.whole": lambda v, i: calls.whole(v, i.call),
     "calls.source": lambda v, i: calls.source(v, i.call),
@@ -83,6 +84,7 @@ DOORS: dict[str, Door] = {
     "calls.remove": lambda v, i: calls.remove(v, i.call),
     "contacts.change": lambda v, i: contacts.change(v, i.contact, NewContact("X")),
     "contacts.get": lambda v, i: contacts.get(v, i.contact),
+    "contacts.on_file": lambda v, i: contacts.on_file(v, i.contact, i.late),
     "contacts.merge": lambda v, i: contacts.merge(v, i.contact, i.contact),
     "contacts.add": lambda v, i: contacts.add(v, NewContact("X", organisation=i.contact)),
     "corrections.correct_label": lambda v, i: corrections.correct_label(v, i.call, 2, "anger", present=True),
@@ -265,7 +267,8 @@ def test_the_doors_of_one_office(record: Record) -> None:
     """What a colleague may do with another's call: nothing; with the office's contacts: all but keep the office."""
     ids = filled(record)
     open_to_colleagues = {
-        "books.own", "books.reader", "brief.brief", "brief.history", "contacts.change", "contacts.get", "contacts.add",
+        "books.own", "books.reader", "brief.brief", "brief.ended", "brief.history", "contacts.change", "contacts.get", "contacts.add",
+        "contacts.on_file",
         "interventions.add",
         "interventions.of_contact", "messages.get", "messages.of_contact", "messages.take", "messages.done",
         "notes.add", "notes.of_contact",

@@ -1,7 +1,7 @@
 """What a later call shows of a promise: kept, broken, partly; or nothing, which is said by silence.
 
-Signs that are about the promise (`kept_signs`) are weighed together: what one turn says and the next takes back, what was
-asked and answered. It would rather be silent than wrong: a person is asked in any case.
+Signs that are about the promise (`kept_signs`) are weighed together: what one turn says and the next takes back,
+what was asked and answered. It would rather be silent than wrong: a person is asked in any case.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ from typing import Final, Literal
 from sangfroid.calls.reading import Owner
 from sangfroid.calls.turns import Span
 from sangfroid.followup.kept_signs import Side, Sign, Turn, asked, read, signs
-from sangfroid.followup.kept_words import topic
+from sangfroid.followup.kept_words import grammar, topic
 
 Verdict = Literal["kept", "broken", "partly"]
-CLOSE: Final = 1  # turns between what was done and what of it was not
+CLOSE: Final = 2  # turns between what was done and what of it was not
 SHORT: Final = 4  # words of an answer that is only yes or no
-_BUT: Final = frozenset({"mais", "sauf", "contre", "seulement", "revanche"})
-_YES: Final = frozenset("oui si ouais exact exactement impeccable nickel parfait tout voila".split())
-_NO: Final = frozenset("non pas rien toujours jamais jame aucun aucune".split())
-_NOT: Final = frozenset("pas rien jamais jame aucun aucune oublie temps".split())
-_WAIT: Final = frozenset("quitte attende regarde verifie renseigne instant seconde vais alors".split())
+_BUT: Final = grammar("but")
+_YES: Final = grammar("yes")
+_NO: Final = grammar("no")
+_NOT: Final = grammar("not")
+_YOU: Final = grammar("you")
+_DONE: Final = frozenset(
+    tuple(text.split())
+    for text in ("ce est bon", "ce est fait", "ca y est", "je le ai", "je les ai", "bien recu merci")
+)
+_PAST: Final = grammar("past")
+_WAIT: Final = grammar("wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,13 @@ def shown(given: Given, later: Sequence[Said]) -> Shown | None:
     if parts:
         return _shown("partly", turns, parts[0])
     if kept and broken:
-        both = [sign for sign in broken if any(sign.place == one.place for one in kept)]
+        named = [sign for sign in broken if about.several]
+        both = [sign for sign in named if any(abs(sign.place - one.place) <= CLOSE for one in kept)]
         return _shown("partly", turns, both[0]) if both else None
     if broken:
-        return _shown("broken", turns, broken[0])
+        parts = [sign for sign in found if sign.gives == "partly" and not any(_same(sign, one) for one in broken)]
+        part = any(abs(sign.place - broken[0].place) <= CLOSE for sign in parts)
+        return None if part and about.several else _shown("broken", turns, broken[0])
     return _shown("kept", turns, kept[0]) if kept and not _taken_back(turns, kept[0]) else None
 
 
@@ -79,18 +88,20 @@ def _told(turns: Sequence[Turn], sign: Sign, of: Side) -> Sign | None:
     if sign.gives == "partly":
         return None
     turn = turns[sign.place]
+    if sign.gives == "asked" and set(turn.said.forms[: sign.last + 8]) & _NOT:
+        return None  # nothing is asked, something is found missing
     question = asked(turn, sign.last)
     if not (question or sign.second):
         return sign
+    if not question and not _YOU & set(turn.said.forms[sign.first : sign.last + 1]):
+        return None  # without a question mark only what is said to somebody is asked
     place = sign.place + 1
     if place < len(turns) and turns[place].speaker != turn.speaker:
         forms = turns[place].said.forms
         if answer := _answer(forms, doer=(turns[place].speaker == "client") == (of == "client")):
             last = min(len(forms), 12) - 1
             return Sign(answer, place, 0, last, (0, last))  # type: ignore[arg-type]
-        if sign.gives == "asked" or question or set(forms[:6]) & _WAIT:
-            return None
-    return None if sign.gives == "asked" or question else sign
+    return None
 
 
 def _answer(forms: Sequence[str], *, doer: bool) -> str:
@@ -98,9 +109,14 @@ def _answer(forms: Sequence[str], *, doer: bool) -> str:
     begin = forms[:3]
     if begin[:1] and begin[0] not in _WAIT and set(begin[:2]) & _NO:
         return "broken" if len(forms) <= SHORT or set(forms[:9]) & _NOT else ""
-    if set(begin) & _YES and not doer and not set(forms) & _NOT:
+    yes = bool(set(begin) & _YES) or begin in _DONE
+    if yes and not set(forms) & (_NOT | _BUT) and (not doer or set(forms) & _PAST):
         return "kept"
     return ""
+
+
+def _same(a: Sign, b: Sign) -> bool:
+    return a.place == b.place and a.first <= b.last and b.first <= a.last
 
 
 def _beside(part: Sign, kept: Sequence[Sign]) -> bool:
@@ -110,10 +126,13 @@ def _beside(part: Sign, kept: Sequence[Sign]) -> bool:
 
 def _taken_back(turns: Sequence[Turn], sign: Sign) -> bool:
     """Whether the turn takes something back after the sign."""
-    after = turns[sign.place].said.forms[sign.last + 1 :]
-    for place, form in enumerate(after):
-        if form in _BUT:
-            return bool(set(after[place + 1 : place + 9]) & (_NOT | {"que", "trop"}))
+    speaker = turns[sign.place].speaker
+    after = [turns[sign.place].said.forms[sign.last + 1 :]]
+    after += [turn.said.forms for turn in turns[sign.place + 1 : sign.place + 1 + CLOSE] if turn.speaker == speaker]
+    for forms in after:
+        for place, form in enumerate(forms):
+            if form in _BUT and set(forms[place + 1 : place + 9]) & (_NOT | {"que", "trop"}):
+                return True
     return False
 
 

@@ -1,28 +1,23 @@
 """Signs in a later call that something was done or not, and whether they are about a promise.
 
-A sign stands for a promise only where something links it: the promise's own words near it, or its very act with no other
-matter named beside it. Rules are data (data/fr/followup/kept.yaml); the promise's verb in the past is a sign by itself.
+A sign stands for a promise only where something links it: the promise's own words near it, or its very act with no
+other matter named beside it. The rules are data (`kept_rules`); the promise's verb in the past is a sign by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final, Literal
 
-from sangfroid.calls.errors import BadData
-from sangfroid.followup.kept_words import DETERMINERS, Topic, canon, heard, pattern, tells, verb, vocabulary
-from sangfroid.language.patterns import Patterns
-from sangfroid.language.sheets import Fields, read_sheet_file
+from sangfroid.followup.kept_rules import Rule, Verdict, rules
+from sangfroid.followup.kept_words import Topic, canon, grammar, heard, tells, verb, vocabulary
 from sangfroid.language.words import SENTENCE_ENDS, Words, words
 
-SHEET: Final = Path(__file__).parent.parent / "data" / "fr" / "followup" / "kept.yaml"
 NEAR: Final = 12  # words on each side of a sign in which the promise's own words are looked for
-BEGINS: Final = 3  # turns with which a call begins
+BEGINS: Final = 6  # turns in which a sign that names nothing is about the last call
+FIRST: Final = 3  # turns in which a caller says why
 
-Verdict = Literal["kept", "broken", "partly", "asked"]
 Side = Literal["us", "client"]
 
 
@@ -34,27 +29,6 @@ class Turn:
     speaker: str
     text: str
     said: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Words that tell of something done, or not; see the sheet's head."""
-
-    gives: Verdict
-    by: str
-    of: str
-    acts: frozenset[str]  # empty: any
-    link: str
-    first: bool
-    unless: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The sheet, and its patterns by the rule's number."""
-
-    rules: tuple[Rule, ...]
-    patterns: Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +44,33 @@ class Sign:
     second: bool = False  # said to the other side: without a question mark it may be a question
 
 
-_ADVERBS: Final = frozenset("bien deja enfin tout effectivement finalement hier aussi en effet donc y".split())
-_CLITICS: Final = frozenset("me te vous nous le la les se lui y en ai as a avons avez ont est et sont son ete".split())
-_PRONOUNS: Final = frozenset("il elle ils elles on ca sa ce je tu vous nous personne rien qui tout".split())
-_DOUBT: Final = frozenset("si quand lorsque espere pense esperais croyais normalement".split())
-_NEGATIONS: Final = frozenset("pas jame rien aucun aucune personne jamais sans".split())
-_FIRST: Final = frozenset("ai suis avons sommes viens venons".split())
-_SECOND: Final = frozenset("as ave es ete etes avez venez".split()) - {"ete"}
-_THIRD: Final = frozenset("a ont est sont etait etaient vient viennent".split())
-_BETWEEN: Final = _ADVERBS | frozenset(
-    "pas jame jamais toujours encore ete meme rien vous me te nous le la les de du fait etre ca".split()
-)
+_HARMLESS: Final = grammar("harmless")
+_GREETINGS: Final = grammar("greetings")
+_NAMING: Final = grammar("determiners") - {"son", "ce", "de"}  # those three may be other words
+_OPEN: Final = grammar("open")
+_ADVERBS: Final = grammar("adverbs")
+_CLITICS: Final = grammar("clitics")
+_PRONOUNS: Final = grammar("pronouns")
+_DOUBT: Final = grammar("doubt")
+_NEGATIONS: Final = grammar("negations")
+_FIRST: Final = grammar("first")
+_SECOND: Final = grammar("second")
+_THIRD: Final = grammar("third")
+_BETWEEN: Final = grammar("between")
 
 
 def read(turns: Sequence[tuple[int, str, str]]) -> list[Turn]:
     """The turns with their words."""
-    return [Turn(n, speaker, text, heard(words(text))) for n, speaker, text in turns]
+    return [Turn(n, speaker, text, _meant(heard(words(text)))) for n, speaker, text in turns]
+
+
+def _meant(said: Words) -> Words:
+    """The words, without the "pas" and "rien" that deny nothing ("pas de souci", "rien à dire")."""
+    forms = list(said.forms)
+    for place, form in enumerate(forms):
+        if form in ("pas", "rien", "aucun") and set(forms[place + 1 : place + 3]) & _HARMLESS:
+            forms[place] = "bien"
+    return Words(tuple(forms), said.spans)
 
 
 def signs(turns: Sequence[Turn], place: int, about: Topic, of: Side) -> Iterator[Sign]:
@@ -93,10 +78,10 @@ def signs(turns: Sequence[Turn], place: int, about: Topic, of: Side) -> Iterator
     turn = turns[place]
     for match in rules().patterns.find(turn.said):
         rule = rules().rules[match.pattern]
-        if not _fits(rule, turn, place, about, of):
+        if not fits(rule, turn, place, about, of):
             continue
         forms, first, last = turn.said.forms, match.first, match.last
-        if rule.gives == "kept" and _denied(forms, first, last):
+        if rule.gives == "kept" and denied(forms, first, last):
             continue
         if rule.unless & set(forms[last + 1 : last + 4]) or (rule.gives != "asked" and _doubted(forms, first)):
             continue
@@ -109,26 +94,29 @@ def asked(turn: Turn, last: int) -> bool:
     """Whether the sentence that holds the word ends in a question mark."""
     for form in turn.said.forms[last + 1 :]:
         if form in SENTENCE_ENDS:
-            return form == "?"
+            return form == "?" and "," not in turn.text[turn.said.spans[last][1] :].partition("?")[0]
     return False
 
 
-def _fits(rule: Rule, turn: Turn, place: int, about: Topic, of: Side) -> bool:
+def fits(rule: Rule, turn: Turn, place: int, about: Topic, of: Side) -> bool:
+    """Whether the right side says it of the right side, and of an act that was promised."""
     if rule.by not in ("any", turn.speaker) or rule.of not in ("any", of):
         return False
-    if rule.first and place >= BEGINS:
+    if rule.first and place >= FIRST:
         return False
-    return not rule.acts or bool(rule.acts & about.acts) or (not about.acts and rule.link == "thing")
+    return not rule.acts or bool(rule.acts & about.acts) or (rule.link != "act" and about.acts <= _OPEN)
 
 
-def _denied(forms: Sequence[str], first: int, last: int) -> bool:
+def denied(forms: Sequence[str], first: int, last: int) -> bool:
     """Whether the words of something done stand in a denial ("j'ai pas reçu", "j'ai reçu que")."""
+    if "comme" in forms[first : first + 2] and set(forms) & _NEGATIONS:
+        return True
     begin = first
     while begin > max(0, first - 3) and forms[begin - 1] not in SENTENCE_ENDS:
         begin -= 1
     before = set(forms[begin:first]) & (_NEGATIONS - {"sans"})
     after = forms[last + 1 : last + 2]
-    return bool(before or set(forms[first : last + 1]) & _NEGATIONS or set(after) & {"que", "pas", "rien", "aucun"})
+    return bool(before or set(forms[first : last + 1]) & _NEGATIONS or set(after) & (_NEGATIONS | {"que"}))
 
 
 def _doubted(forms: Sequence[str], first: int) -> bool:
@@ -150,32 +138,39 @@ def _linked(
         return sign
     if rule.link == "object":
         follows = about.shared(forms[last + 1 : last + 5])
-        return (first, last + 1 + follows[0]) if follows else None
-    if _other(forms, first, last, about):
+        if follows:
+            return first, last + 1 + follows[0]
+        bare = not about.things and bool(rule.acts & about.acts) and rule.gives == "kept"
+        return sign if bare and _noun(forms[last : last + 3], about) else None
+    called = rule.link == "act" and rule.first and not about.things
+    if not called and _other(forms, first, last, about):
         return None
     low = max(0, first - NEAR)
     near = [low + n for n in about.shared(forms[low : last + 1 + NEAR])]
     if near:
         return min(first, *near), max(last, *near)
-    if rule.link == "act" or _before(turns, place, first, about):
+    if rule.link == "act" or (about.things and _spoken(turns, place, sign, about)):
         return sign
-    fits = bool(rule.acts) if not about.acts else bool(rule.acts & about.acts)
-    return sign if fits and _alone(turns, place, sign, about) else None
+    return sign if rule.bare & about.acts and _of_it(turns, place, sign, about) else None
 
 
-def _alone(turns: Sequence[Turn], place: int, sign: tuple[int, int], about: Topic) -> bool:
-    """Whether, as the call begins, no other matter is named that the sign could be about."""
-    if place > BEGINS:
-        return False
+def _spoken(turns: Sequence[Turn], place: int, sign: tuple[int, int], about: Topic) -> bool:
+    """Whether the promise's thing was what was named last before a sign."""
+    named = any(about.shared(turn.said.forms) for turn in turns[:place])
+    return named and _of_it(turns, place, sign, about)
+
+
+def _of_it(turns: Sequence[Turn], place: int, sign: tuple[int, int], about: Topic) -> bool:
+    """Whether what was last named before a sign is the promise's, or nothing was named since the call began."""
     forms, (first, last) = turns[place].said.forms, sign
-    around = forms[max(0, first - NEAR) : last + 1 + NEAR]
-    before = turns[place - 1].said.forms if place else ()
-    return not _noun(around, about) and not _noun(before, about)
-
-
-def _before(turns: Sequence[Turn], place: int, first: int, about: Topic) -> bool:
-    """Whether the other side has just spoken of the thing, and this turn begins by the sign."""
-    return place > 0 and first < NEAR and bool(about.things and about.shared(turns[place - 1].said.forms))
+    if _noun(forms[max(0, first - NEAR) : last + 1 + NEAR], about):
+        return False
+    for turn in reversed(turns[:place]):
+        if about.things and about.shared(turn.said.forms):
+            return True
+        if _noun(turn.said.forms, about) and not (turn.speaker == "agent" and set(turn.said.forms) & _GREETINGS):
+            return False  # who takes up the phone names the house, no matter
+    return place < BEGINS
 
 
 def _other(forms: Sequence[str], first: int, last: int, about: Topic) -> bool:
@@ -186,8 +181,12 @@ def _other(forms: Sequence[str], first: int, last: int, about: Topic) -> bool:
     follows = _sentence(forms[after : after + 6])
     if follows[:1] and follows[0] in ("pour", "sur", "concernant", "avec", "de"):
         follows = follows[1:]
-    if _noun(follows[:3], about) and not about.shared(follows):
-        return bool(about.things) or first == last
+    if follows[:1] and follows[0] in _NAMING and _noun(follows[:3], about) and not about.shared(follows):
+        return True
+    if _some(follows, about):
+        return True
+    if forms[first] in _PRONOUNS and forms[first] != "rien":
+        return bool(set(forms[max(0, first - 4) : first]) & vocabulary().strangers)
     begin = first
     while begin > 0 and forms[begin - 1] in _CLITICS:
         begin -= 1
@@ -199,6 +198,14 @@ def _other(forms: Sequence[str], first: int, last: int, about: Topic) -> bool:
     return begin != 0 and _noun(before[-2:], about) and not about.shared(before)
 
 
+def _some(follows: Sequence[str], about: Topic) -> bool:
+    """Whether it is one of the kind, and somebody else's ("un courrier des impôts")."""
+    if follows[:1] not in (("un",), ("une",), ("des",)) or not (at := about.shared(follows)):
+        return False
+    after = follows[at[0] + 1 : at[0] + 3]
+    return len(after) == 2 and after[0] in ("de", "du", "des") and tells(after[1])
+
+
 def _sentence(forms: Sequence[str]) -> Sequence[str]:
     """The words up to the sentence's end."""
     ends = [n for n, form in enumerate(forms) if form in SENTENCE_ENDS]
@@ -207,10 +214,14 @@ def _sentence(forms: Sequence[str]) -> Sequence[str]:
 
 def _noun(forms: Sequence[str], about: Topic) -> bool:
     """Whether they name a thing that is none of the promise's."""
-    people = vocabulary().people | vocabulary().vague
-    for before, form in zip(forms, forms[1:], strict=False):
-        if before in DETERMINERS and tells(form) and form not in people and not verb(form):
-            return canon(form) not in about.things
+    known = vocabulary()
+    people = known.people | known.vague | (frozenset() if about.things else known.trades)
+    for place, before in enumerate(forms):
+        if before not in _NAMING:
+            continue
+        named = [form for form in forms[place + 1 : place + 3] if tells(form)]
+        if named and named[0] not in people and (not verb(named[0]) or verb(named[0]) not in about.verbs):
+            return canon(named[0]) not in about.things
     return False
 
 
@@ -231,7 +242,8 @@ def _verbs(turns: Sequence[Turn], place: int, about: Topic, of: Side) -> Iterato
             gives: Verdict = "broken" if between & _NEGATIONS else "kept"
             if gives == "kept" and forms[last + 1 : last + 2] in (("que",), ("pas",)):
                 continue
-            yield Sign(gives, place, first, last, wide, second=forms[first] in _SECOND)
+            told_us = bool({"me", "nous", "bien", "jame", "pas"} & set(forms[max(0, first - 2) : last]))
+            yield Sign(gives, place, first, last, wide, second=forms[first] in _SECOND and not told_us)
 
 
 def _verb_linked(turns: Sequence[Turn], place: int, at: tuple[int, int], about: Topic) -> tuple[int, int] | None:
@@ -242,9 +254,7 @@ def _verb_linked(turns: Sequence[Turn], place: int, at: tuple[int, int], about: 
     near = [low + n for n in about.shared(forms[low : last + 1 + NEAR]) if low + n != last]
     if near:
         return min(first, *near), max(last, *near)
-    if not about.things or verb(forms[last]) in ("call", "come") or _before(turns, place, first, about):
-        return at
-    return at if _alone(turns, place, at, about) else None
+    return at if _of_it(turns, place, at, about) else None
 
 
 def _auxiliary(forms: Sequence[str], last: int) -> int | None:
@@ -265,37 +275,3 @@ def _by_doer(turn: Turn, forms: Sequence[str], at: tuple[int, int], of: Side) ->
         return True
     ours = (turn.speaker == "client") == (of == "client")
     return forms[first] in (_FIRST if ours else _SECOND)
-
-
-@cache
-def rules() -> Rules:
-    """The sheet, read; BadData names line and mend."""
-    sheet = read_sheet_file(SHEET)
-    if not isinstance(sheet, Fields):
-        raise BadData("{file} : des champs attendus", file=SHEET.name)
-    sheet.only("kept", "shared", "rules")
-    shared = sheet.fields["shared"]
-    if not isinstance(shared, Fields):
-        raise BadData("{file} : des champs attendus", file=SHEET.name)
-    says: list[tuple[int, str]] = []
-    found: list[Rule] = []
-    for number, row in enumerate(sheet.rows("rules")):
-        row.only("gives", "by", "of", "act", "link", "first", "unless", "says", "hears", "ignores")
-        found.append(_rule(row))
-        says += [(number, text.value) for text in row.texts("says")]
-    patterns = Patterns(
-        [pattern(text) for _, text in says],
-        {name: pattern(shared.text(name)) for name in shared.fields},
-        [number for number, _ in says],
-    )
-    return Rules(tuple(found), patterns)
-
-
-def _rule(row: Fields) -> Rule:
-    gives = row.text("gives")
-    if gives not in ("kept", "broken", "partly", "asked"):
-        raise row.fail("« gives » vaut kept, broken, partly ou asked", row.fields["gives"])
-    acts = frozenset(row.text("act", "any").split()) - {"any"}
-    unless = frozenset(heard(words(row.text("unless", ""))).forms)
-    first = row.text("first", "no") == "yes"
-    return Rule(gives, row.text("by"), row.text("of"), acts, row.text("link", "thing"), first, unless)  # type: ignore[arg-type]

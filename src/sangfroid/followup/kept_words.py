@@ -1,4 +1,4 @@
-"""What a promise is about: its acts, the verbs that tell them, and its things; the sheet data/fr/followup/kept_words.yaml."""
+"""What a promise is about: its acts, the verbs that tell them, its things (data/fr/followup/kept_words.yaml)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ from sangfroid.record.stems import stem
 
 SHEET: Final = Path(__file__).parent.parent / "data" / "fr" / "followup" / "kept_words.yaml"
 FAMILIES: Final = frozenset({"call", "news", "send", "pay", "come"})  # acts whose verbs stand for one another
-DETERMINERS: Final = frozenset(
-    "le la les un une des du de au aux mon ma mes votre vos notre nos son sa ses leur leurs ce cet cette ces".split()
-)
-_SEVERAL: Final = frozenset(
-    "les des deux trois quatre cinq six dix vingt cent cents tous toutes tout totalite et integralite euros".split()
-)
+_WAYS: Final = frozenset({"par", "chez", "via"})  # how or where, which tells a promise by need only
 _HEARD_ALIKE: Final = re.compile(r"(?<=\w{3})(?:aient|ait|ais|ees|ee|er|ez|es|é|ée|és|ées)\b")
 _SHARED_NAME: Final = re.compile(r"(<\w+>)")
 
@@ -38,6 +33,7 @@ class Vocabulary:
     weak: frozenset[str]
     people: frozenset[str]
     strangers: frozenset[str]
+    trades: frozenset[str]
     vague: frozenset[str]
     same: dict[str, str]
 
@@ -62,7 +58,7 @@ class Topic:
     def _same(self, form: str, before: str) -> bool:
         if tells(form) and canon(form) in self.things:
             return True
-        return (not self.things or before in DETERMINERS) and verb(form) in self.verbs
+        return (not self.things or before in _determiners()) and verb(form) in self.verbs
 
 
 def heard(text: Words) -> Words:
@@ -106,6 +102,7 @@ def topic(text: str) -> Topic:
         covered.update(range(match.first, match.last + 1))
     verbs = {act for act in acts if act in FAMILIES}
     things: set[str] = set()
+    ways: set[str] = set()
     for place, form in enumerate(said.forms):
         if place in covered or form in known.empty:
             continue
@@ -113,9 +110,10 @@ def topic(text: str) -> Topic:
             acts.add(known.verbs[_stem(form)])
             verbs.add(told)
         elif tells(form) and form not in spoken().empty:
-            things.add(canon(form))
-    several = bool(_SEVERAL & set(said.forms))
-    return Topic(frozenset(acts), frozenset(verbs), frozenset(things), several)
+            by = set(said.forms[max(0, place - 2) : place]) & _WAYS
+            (ways if by else things).add(canon(form))
+    several = bool(grammar("several") & set(said.forms)) or len(acts - {"do", "news"}) > 1
+    return Topic(frozenset(acts), frozenset(verbs), frozenset(things or ways), several)
 
 
 @lru_cache(maxsize=16_384)
@@ -123,13 +121,32 @@ def _stem(form: str) -> str:
     return stem(stem(fold(form)))  # twice: "réparera" ends as "réparer" does
 
 
+def grammar(name: str) -> frozenset[str]:
+    """The small words that the sheet lists under the name."""
+    small = _sheet().fields["grammar"]
+    if not isinstance(small, Fields):
+        raise BadData("{file} : des champs attendus", file=SHEET.name)
+    return frozenset(text.value for text in small.texts(name))
+
+
 @cache
-def vocabulary() -> Vocabulary:
-    """The sheet, read; BadData names line and mend."""
+def _determiners() -> frozenset[str]:
+    return grammar("determiners")
+
+
+@cache
+def _sheet() -> Fields:
     sheet = read_sheet_file(SHEET)
     if not isinstance(sheet, Fields):
         raise BadData("{file} : des champs attendus", file=SHEET.name)
-    sheet.only("kept_words", "acts", "empty", "weak", "people", "strangers", "vague", "same")
+    return sheet
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The sheet, read; BadData names line and mend."""
+    sheet = _sheet()
+    sheet.only("kept_words", "acts", "empty", "weak", "people", "strangers", "trades", "vague", "same", "grammar")
     acts = sheet.fields["acts"]
     if not isinstance(acts, Fields):
         raise BadData("{file} : des champs attendus", file=SHEET.name)
@@ -141,7 +158,7 @@ def vocabulary() -> Vocabulary:
             verbs.setdefault(_stem(_forms(text)[0]), names[number])
     longer = [(number, text) for number, text in says if not text.isalpha()]
     phrases = Patterns([pattern(text) for _, text in longer], {}, [number for number, _ in longer])
-    several = {key: _several(sheet, key) for key in ("empty", "weak", "people", "strangers", "vague")}
+    several = {key: _several(sheet, key) for key in ("empty", "weak", "people", "strangers", "trades", "vague")}
     return Vocabulary(names, verbs, phrases, same=_same(sheet), **several)
 
 

@@ -29,8 +29,8 @@ people      NewPerson -> Person · first(store, office, new, now): the first adm
             · sign_out(store, token, now) · open_sessions · end_sessions
 settings    Settings · get · shorten(verbatim_days, analysis_days) · open_supervisor_view(staff_informed=) · close_…
 contacts    NewContact -> Contact · add · change · get · merge · listed(text, practice=, after=, limit=) -> ContactPage
-            · by_number · by_mail · numbers.normal_number, numbers.shown_number
-brief       brief(visit, contact) -> Brief(contact, promises, calls, calmed_by, interventions, notes) · history
+            · by_number · by_mail · on_file(visit, id, before) · numbers.normal_number, numbers.shown_number
+brief       brief(visit, contact) -> Brief(contact, promises, calls, calmed_by, interventions, notes) · history · ended
 contact_files  read_csv(bytes) · write_csv(contacts) · take_in(visit, found) -> Taken(added, known); vcards the same
 lines       CallLine, the clear summary · Filter · get · listed(visit, Filter, before=, limit=) -> Page(lines, next)
             · some(ids) · hard_today(visit, day) · load(visit, since) -> Load: one's own hard calls, counted

@@ -86,6 +86,7 @@ def history(visit: Visit, contact: int, *, limit: int = 50) -> tuple[PastCall, .
 
 def ended(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
     """A contact's promises that ended, the newest first, without anything heard."""
+    contacts.get(visit, contact)
     return tuple(neutral(one) for one in promises.ended_with(visit, contact))
 
 

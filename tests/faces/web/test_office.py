@@ -92,9 +92,9 @@ def test_a_practice_has_sheets_of_its_own(office: Office) -> None:
     call = office.call("ana")
     agent = office.browser("ana")
     agent.get(f"/calls/{call}")
-    before = re.findall(r"<dt>playbooks</dt><dd>(\w+)", agent.page)
+    before = re.findall(r"<dt>Fiches</dt><dd>(\w+)", agent.page)
     agent.post(f"/calls/{call}/link", {"who": "", "practice": str(practice)})
-    after = re.findall(r"<dt>playbooks</dt><dd>(\w+)", agent.page)
+    after = re.findall(r"<dt>Fiches</dt><dd>(\w+)", agent.page)
     assert before
     assert before != after
     browser.get(f"/playbooks/furious?practice={practice}")

@@ -65,18 +65,12 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
         stop = follow.working(store, scene.settings, address)
         web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder())
         app = application(scene.settings, store, reader, now, web)
-        proxied = {"proxy_headers": web.secure, "forwarded_allow_ips": "127.0.0.1"}
+        # Small frames, often: deflating them would be half of a turn's cost.
         uvicorn.run(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            server_header=False,
-            ws_max_size=FRAME,
-            ws_per_message_deflate=False,  # small frames, often: deflating them is half of a turn's cost
-            timeout_graceful_shutdown=LEAVE,
-            **proxied,
-        )  # type: ignore[arg-type]
+            app, host=host, port=port, log_level="warning", server_header=False, ws_max_size=FRAME,
+            ws_per_message_deflate=False, timeout_graceful_shutdown=LEAVE, proxy_headers=web.secure,
+            forwarded_allow_ips="127.0.0.1",
+        )  # fmt: skip
         stop.set()
     finally:
         store.close()

@@ -47,7 +47,8 @@ def page(guest: Signed, id_: Id) -> Response:
     found = hang_up.hang_up(reading, voice) if whole.line.verbatim else None
     abused = any(one.name == "abuse" for one in reading.situations)
     return guest.show(
-        "live_after.html.j2", line=whole.line, own=whole.own, title=guest.words.title(whole.line), found=found, speech=reading.language,
+        "live_after.html.j2", line=whole.line, own=whole.own, title=guest.words.title(whole.line), found=found,
+        speech=reading.language,
         draft=_draft(reading, found, whole.line.contact_name or "", guest.office.name), lesson=lesson, pause=PAUSE,
         ledger=[one for one in ledger if not one.denied and one.replaced_by is None],
         incident=_facts(reading, voice) if abused and whole.own and whole.line.verbatim else (),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from sangfroid.faces.web.forms import Filled
 from sangfroid.faces.web.gate import Id, Signed
 from sangfroid.language.wording import N_
-from sangfroid.record import sounds
+from sangfroid.record import lines, sounds
 from sangfroid.record.errors import NotFound, NotPossible
 
 router = APIRouter()

@@ -49,6 +49,7 @@ def test_the_keyboard_goes_through_the_list(place: Place) -> None:
     page.keyboard.press("t")
     expect(page.get_by_role("status")).to_contain_text("Promesse tenue")
     expect(page.locator(".badge")).to_have_text("2")
+    expect(page.locator(".work > li:focus")).to_contain_text("Rappeler le labo")  # it stands where it stood
     assert place.said == []
 
 
