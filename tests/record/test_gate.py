@@ -267,9 +267,8 @@ def test_the_doors_of_one_office(record: Record) -> None:
     """What a colleague may do with another's call: nothing; with the office's contacts: all but keep the office."""
     ids = filled(record)
     open_to_colleagues = {
-        "books.own", "books.reader", "brief.brief", "brief.ended", "brief.history", "contacts.change", "contacts.get", "contacts.add",
-        "contacts.on_file",
-        "interventions.add",
+        "books.own", "books.reader", "brief.brief", "brief.ended", "brief.history", "contacts.change", "contacts.get",
+        "contacts.add", "contacts.on_file", "interventions.add",
         "interventions.of_contact", "messages.get", "messages.of_contact", "messages.take", "messages.done",
         "notes.add", "notes.of_contact",
         "people.get", "practices.get", "promises.add", "promises.of_contact", "sheets.get", "sheets.latest",
