@@ -151,4 +151,6 @@ def _quote(heard: Words, weights: Row) -> Span:
             total += each[end]
             if total > best:
                 best, first, last = total, start, end
+            elif total <= 0.0:  # without the words so far the next ones weigh at least as much
+                break
     return heard.span(first, last)

@@ -73,8 +73,8 @@ class Side:
 
     def facts(self, facts: Sequence[Fact]) -> Row:
         """What these facts weigh, added up."""
-        weights = np.array([weight for _, weight in facts], np.float32)
-        found: Row = weights @ self._weights[self._place[[row for row, _ in facts]]]
+        rows, weights = zip(*facts, strict=True)
+        found: Row = np.array(weights, np.float32) @ self._weights.take(self._place.take(rows), 0)
         return found
 
     def likely(self, scores: Row) -> Row:
