@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -18,11 +18,13 @@ from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.calls.turns import End
 from sangfroid.cues.grammar.match import Grammar
-from sangfroid.desk import collecting, hints
+from sangfroid.desk import collecting, entries, hints
 from sangfroid.desk import finish as finishing
+from sangfroid.desk.change import Change
 from sangfroid.desk.finish import Desktop
 from sangfroid.desk.notices import Notices
-from sangfroid.desk.running import Change, RunningCall, restored
+from sangfroid.desk.running import RunningCall
+from sangfroid.desk.seats import ReaderOf, Seat, Seats
 from sangfroid.desk.taps import BY_ID
 from sangfroid.desk.viewers import Room, Viewer
 from sangfroid.desk.writer import Writer
@@ -38,19 +40,6 @@ EVERY: Final = 20  # beats a second: a call is looked at once in so many
 GLANCES: Final = 4  # unfinished words looked at in one beat, over all calls
 IDLE: Final = 120.0  # seconds after which a call that nobody feeds or looks at is let go of here
 SWEEP: Final = 60.0
-MOST_CALLS: Final = 5_000
-
-ReaderOf = Callable[[int], Reader]
-
-
-@dataclass
-class Seat:
-    """A running call's place at the desk."""
-
-    call: RunningCall
-    lock: asyncio.Lock
-    used: float
-    glance: Said | None = None
 
 
 class Desk:
@@ -61,8 +50,7 @@ class Desk:
         self.room = Room()
         self.clock = clock
         self._reader_of = reader_of
-        self._seats: dict[int, Seat] = {}
-        self._opening: dict[int, asyncio.Lock] = {}
+        self._seats = Seats(store, reader_of, clock)
         self._rules: dict[int, Reader] = {}
         self.loop = asyncio.get_running_loop()
         self._collecting = collecting.hold()
@@ -82,35 +70,11 @@ class Desk:
 
     async def open(self, office: int, id_: int) -> RunningCall:
         """The call, taken from its log if it is not at the desk yet. NotFound where there is none that runs."""
-        seat = self._seats.get(id_)
-        if seat is None:
-            seat = await self._seated(office, id_)
-        if seat.call.line.office != office:
-            raise NotFound("running", id_)
-        seat.used = self.loop.time()
-        return seat.call
-
-    async def _seated(self, office: int, id_: int) -> Seat:
-        async with self._opening.setdefault(id_, asyncio.Lock()):
-            if id_ in self._seats:
-                return self._seats[id_]
-            if len(self._seats) >= MOST_CALLS:
-                raise NotPossible("Ce serveur suit déjà {most} appels. Réessayez dans un instant.", most=MOST_CALLS)
-            call = await asyncio.to_thread(self._restored, office, id_)
-            seat = self._seats[id_] = Seat(call, asyncio.Lock(), self.loop.time())
-        self._opening.pop(id_, None)
-        return seat
-
-    def _restored(self, office: int, id_: int) -> RunningCall:
-        with self.store.look(Visitor.program(office), self.clock()) as visit:
-            line = running.get(visit, id_)
-        if line.state != "running":
-            raise NotFound("running", id_)
-        return restored(line, self._reader_of(office), running_log.items(self.store, office, id_))
+        return (await self._seats.open(office, id_)).call
 
     async def renew(self, office: int, id_: int) -> None:
         """Takes the call's line anew from the record: another contact, another agent, help asked for or not."""
-        seat = self._seats.get(id_)
+        seat = self._seats.at(id_)
         if seat is None:
             return
         with self.store.look(Visitor.program(office), self.clock()) as visit:
@@ -124,8 +88,8 @@ class Desk:
         if call.off_since is not None or call.marks.get("objection"):
             return None
         if said.final:
-            return await self._write(call, lambda: call.words(said)) if said.text else None
-        seat = self._seats.get(call.line.id)
+            return await self._write(call, lambda: entries.words(call, said)) if said.text else None
+        seat = self._seats.at(call.line.id)
         self.room.tell(call.line.id, call.glance(said, self.clock()))
         if seat is not None:
             seat.used = self.loop.time()
@@ -139,14 +103,14 @@ class Desk:
         if call.off_since is not None:
             raise NotPossible("Vous êtes hors enregistrement : rien n'est noté. Reprenez d'abord.")
         item = await self._write(
-            call, lambda: call.tap(BY_ID[tap], min(max(ago, 0.0), 60.0), self.clock(), key and f"tap {key}")
+            call, lambda: entries.tap(call, BY_ID[tap], min(max(ago, 0.0), 60.0), self.clock(), key and f"tap {key}")
         )
         await self._ended(call)
         return item
 
     async def row(self, call: RunningCall, kind: str, **what: object) -> Item | None:
         """Something that is done with the call: undo, hint, promise, note, mark, beat."""
-        return await self._write(call, lambda: call.entry(kind, dict(what)))
+        return await self._write(call, lambda: entries.entry(call, kind, dict(what)))
 
     async def off_record(self, call: RunningCall, *, on: bool) -> None:
         """Off the record from now on, or no longer: then only the gap is kept."""
@@ -161,14 +125,16 @@ class Desk:
         """Seconds that the feed has lost: shown, never hidden."""
         await self._write(
             call,
-            lambda: call.entry("gap", {"start": lost.start, "end": lost.end}, key=f"gap {lost.start}-{lost.end}"),
+            lambda: entries.entry(
+                call, "gap", {"start": lost.start, "end": lost.end}, key=f"gap {lost.start}-{lost.end}"
+            ),
         )
 
     async def over(self, call: RunningCall, over: Over) -> None:
         """The feed, or the agent, says that the call is over."""
         if call.off_since is not None:
             await self.off_record(call, on=False)
-        await self._write(call, lambda: call.end(End(over.at, over.by, over.how)))
+        await self._write(call, lambda: entries.end(call, End(over.at, over.by, over.how)))
         await self._ended(call)
 
     async def objected(self, call: RunningCall, visitor: Visitor, *, delete: bool) -> None:
@@ -178,7 +144,7 @@ class Desk:
             return
         id_ = call.line.id
         await asyncio.to_thread(finishing.objected, self.store, visitor, call.line, self.clock())
-        self._seats.pop(id_, None)
+        self._seats.leave(id_)
         self.room.tell(id_, Change(over=0))
 
     def ask(self, call: RunningCall) -> None:
@@ -197,7 +163,7 @@ class Desk:
     # rows are written, then applied
 
     async def _write(self, call: RunningCall, make: Callable[[], Entry]) -> Item | None:
-        seat = self._seats.get(call.line.id)
+        seat = self._seats.at(call.line.id)
         if seat is None or seat.call is not call:
             raise NotFound("running", call.line.id)
         seat.used = self.loop.time()
@@ -227,7 +193,7 @@ class Desk:
     async def _rebuilt(self, seat: Seat) -> None:
         """The call anew from its log, for what lies further back than it remembers."""
         async with seat.lock:
-            seat.call = await asyncio.to_thread(self._restored, seat.call.line.office, seat.call.line.id)
+            seat.call = await asyncio.to_thread(self._seats.restored, seat.call.line.office, seat.call.line.id)
             self.room.tell(seat.call.line.id, Change(anew=True))
 
     async def _catch_up(self, seat: Seat, before: int | None = None) -> None:
@@ -239,9 +205,10 @@ class Desk:
                 self._apply(seat, item)
 
     async def _ended(self, call: RunningCall) -> None:
-        if not call.over or call.line.id not in self._seats:
+        seat = self._seats.at(call.line.id)
+        if not call.over or seat is None:
             return
-        seat = self._seats.pop(call.line.id)
+        self._seats.leave(call.line.id)
         desk = Desktop(self.store, call.reader)
         kept = await asyncio.to_thread(finishing.finish, desk, seat.call.line, self.clock())
         self.room.tell(call.line.id, Change(over=kept or 0))
@@ -254,7 +221,7 @@ class Desk:
             await asyncio.sleep(BEAT)
             beat += 1
             glances = GLANCES
-            for seat in list(self._seats.values()):
+            for seat in self._seats.taken():
                 id_ = seat.call.line.id
                 if seat.glance is not None and glances:
                     glances -= 1
@@ -273,10 +240,12 @@ class Desk:
         change = call.pass_time(now)
         if change is not None:
             self.room.tell(call.line.id, change)
-        if self.room.has(call.line.id) and call.tick(now) is not None:
-            await self._write(call, lambda: call.tick(now) or call.entry("mark", {"name": "tick", "on": True}))
+        if self.room.has(call.line.id) and entries.tick(call, now) is not None:
+            await self._write(
+                call, lambda: entries.tick(call, now) or entries.entry(call, "mark", {"name": "tick", "on": True})
+            )
         elif not self.room.has(call.line.id) and self.loop.time() - seat.used > IDLE:
-            self._seats.pop(call.line.id, None)
+            self._seats.leave(call.line.id)
 
     def _glance(self, seat: Seat) -> None:
         said, seat.glance = seat.glance, None
@@ -303,7 +272,7 @@ class Desk:
         """Ends the calls that nothing comes from any more; how many."""
         found = await asyncio.to_thread(running.abandoned, self.store, self.clock())
         for office, _, id_ in found:
-            self._seats.pop(id_, None)
+            self._seats.leave(id_)
             kept = await asyncio.to_thread(self._break_off, office, id_)
             self.room.tell(id_, Change(over=kept or 0))
         return len(found)
@@ -317,7 +286,7 @@ class Desk:
     def _noticed(self, told: Iterable[tuple[int, int]]) -> None:
         """Another server, or this one, wrote rows: those not heard here yet are read."""
         for id_, n in told:
-            seat = self._seats.get(id_)
+            seat = self._seats.at(id_)
             if seat is not None and n > seat.call.n:
                 self._tasks.add(task := self.loop.create_task(self._follow(seat)))
                 task.add_done_callback(self._tasks.discard)
@@ -326,7 +295,7 @@ class Desk:
         async with seat.lock:
             await self._catch_up(seat)
         if seat.call.over:  # whoever wrote the end keeps the call
-            self._seats.pop(seat.call.line.id, None)
+            self._seats.leave(seat.call.line.id)
             await asyncio.sleep(1.0)
             line = await asyncio.to_thread(self._line, seat.call.line.office, seat.call.line.id)
             self.room.tell(seat.call.line.id, Change(over=line or 0))
@@ -345,7 +314,7 @@ class Desk:
 
     def now(self, id_: int) -> RunningCall | None:
         """The call as it stands at this desk."""
-        seat = self._seats.get(id_)
+        seat = self._seats.at(id_)
         return None if seat is None else seat.call
 
 

@@ -9,8 +9,9 @@ from typing import Final, cast
 from sangfroid.advice.whole import Reader
 from sangfroid.calls import Call
 from sangfroid.calls.turns import End
-from sangfroid.desk import hints
-from sangfroid.desk.running import RunningCall, restored, turns_of
+from sangfroid.desk import entries, hints
+from sangfroid.desk.restoring import restored, turns_of
+from sangfroid.desk.running import RunningCall
 from sangfroid.record import calls, notes, promises, running, running_hints, running_log
 from sangfroid.record.calls import Belongs
 from sangfroid.record.errors import NotPossible
@@ -53,7 +54,7 @@ def interrupted(desk: Desktop, line: Running, now: datetime) -> int | None:
     end = End(None, "unknown", "interrupted")
     known = restored(line, desk.reader, running_log.items(desk.store, line.office, line.id))
     if not known.over:
-        running_log.append(desk.store, [known.end(end)], now)
+        running_log.append(desk.store, [entries.end(known, end)], now)
     return finish(desk, line, now)
 
 

@@ -11,40 +11,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sangfroid.advice import budget
 from sangfroid.advice import hints as moves
-from sangfroid.advice.told import Told, Withdrawn
+from sangfroid.advice.told import Told
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.call import Call
-from sangfroid.calls.reading import Advice
-from sangfroid.calls.turns import Cue, End, Gap, Masked, Tick, Turn, fold_order
+from sangfroid.calls.turns import End, Gap, Masked, Tick, Turn, fold_order
 from sangfroid.desk import course as folding
 from sangfroid.desk import hints as shown
+from sangfroid.desk import telling
+from sangfroid.desk.change import Change
 from sangfroid.desk.course import Course
 from sangfroid.desk.hints import Hints
-from sangfroid.desk.taps import Tap, tapped
+from sangfroid.desk.telling import Moment
 from sangfroid.language.mask import MaskState, mask
 from sangfroid.reading.collect import masked
 from sangfroid.record.running import Running
-from sangfroid.record.running_log import Entry, Item, Plain
-from sangfroid.record.values import made, plain
+from sangfroid.record.running_log import Item, Plain
+from sangfroid.record.values import made
 from sangfroid.sources.feeds import Said
 
 WINDOW: Final = 16  # turns back to which a late one, or an undone tap, is put in its place at once
 SPEAKING: Final = 2.0  # seconds without news after which unfinished words are taken for finished
 NONE: Final = Hints()
 OPEN: Final = MaskState()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is new. `turns`: by number; `anew`: the whole page; `partial`: words not finished, with what they seem."""
-
-    turns: tuple[int, ...] = ()
-    anew: bool = False
-    partial: tuple[str, str, tuple[str, ...]] | None = None
-    told: tuple[str, str] | None = None  # a colleague's line: from whom, what
-    over: int | None = None  # the kept call, 0 where none is kept
 
 
 class Placed(NamedTuple):
@@ -116,6 +105,10 @@ class RunningCall:
         at = self.partials.get("agent")
         return at is not None and (now - at).total_seconds() < SPEAKING
 
+    def moment(self, now: datetime) -> Moment:
+        """The present, for hints."""
+        return Moment(self.wall(now), self.speaking(now))
+
     @property
     def timed(self) -> bool:
         """Whether turns have times; of a call whose words come without, taps have none either."""
@@ -125,54 +118,6 @@ class RunningCall:
     def over(self) -> bool:
         """Whether the call has ended."""
         return self.course_end is not None
-
-    # rows to write
-
-    def entry(self, kind: str, what: Plain, *, key: str | None = None) -> Entry:
-        """A row of this call."""
-        return Entry(self.line.office, self.line.id, kind, what, key=key)
-
-    def words(self, said: Said) -> Entry:
-        """The row of somebody's final words, masked; what it shows to be private in earlier rows is mended with it.
-
-        One at a time: the next is made once this one is applied.
-        """
-        state, turn, mends = mask(self.masking, Turn(0, said.speaker, said.text, said.start, said.end))
-        what = {"turn": plain(turn), "mends": [plain(one) for one in mends]}
-        self.ahead = (what, state)
-        key = f"turn {said.key}" if said.key else None
-        return replace(self.entry("turn", what, key=key), mends=tuple(self._mended(one) for one in mends))
-
-    def tap(self, tap: Tap, ago: float, now: datetime, key: str | None) -> Entry:
-        """The row of a tap, so many seconds ago; of a hang-up, the end's."""
-        at = round(max(0.0, self.seconds(now) - ago), 2) if self.timed else None
-        if tap.label is None:
-            return self.end(End(at, "client", "cut"))
-        return self.entry("turn", {"turn": plain(tapped(0, tap, at)), "mends": []}, key=key)
-
-    def end(self, end: End) -> Entry:
-        """The row of the call's end; it ends once."""
-        return self.entry("end", plain(end), key="end")
-
-    def tick(self, now: datetime) -> Entry | None:
-        """The row of time that passes, where it brings a hint; None where it changes nothing that is kept."""
-        if self.over or self.off_since is not None or any(
-            (now - at).total_seconds() < SPEAKING for at in self.partials.values()
-        ):  # fmt: skip
-            return None
-        at = round(self.seconds(now), 1)
-        _, told = folding.heard(self.course, Tick(at), self.reader)
-        if not any(isinstance(one, Advice) for one in told):
-            return None
-        return self.entry("tick", {"at": at}, key=f"tick {self.n}")
-
-    def _mended(self, one: Masked) -> tuple[int, Plain]:
-        """An earlier turn's row as it must now stand."""
-        read = next((each for each in self.course.turns if each.n == one.n), None)
-        if read is None:  # a number does not go on after 200 turns
-            return one.n, {"turn": plain(Turn(one.n, "unknown", "")), "mends": []}
-        turn = Turn(read.n, read.speaker, masked(read.text, one.span), read.start, read.end, read.channel)
-        return one.n, {"turn": plain(turn), "mends": []}
 
     # rows applied
 
@@ -214,8 +159,7 @@ class RunningCall:
 
     def _place(self, turn: Turn, at: datetime) -> None:
         self.window.append(Placed(turn, self.course))
-        told = self._heard(turn, at)
-        self._tell(told, turn, self.wall(at), at)
+        self._tell(self._heard(turn, at), turn, at)
 
     def _insert(self, turn: Turn, at: datetime) -> None:
         """Puts a late turn in its place, and hears those after it again."""
@@ -233,12 +177,7 @@ class RunningCall:
         for turn in turns:
             self.window.append(Placed(turn, self.course))
             self._heard(turn, at)
-        standing = self.course.advice.budget.shown
-        now = self.hints.now
-        if standing is not None and (now is None or now.advice.step != standing.step):
-            self.hints = shown.proposed(
-                self.hints, standing, self._answers(standing), self.wall(at), speaking=self.speaking(at)
-            )
+        self.hints = telling.standing(self.hints, self.course, self.reader.book, self.moment(at))
 
     def _undo(self, what: Plain, at: datetime) -> Change:
         n = what["turn"]
@@ -260,8 +199,7 @@ class RunningCall:
         return Change(anew=True)
 
     def _tick(self, what: Plain, at: datetime) -> Change:
-        told = self._heard(Tick(what["at"]), at)
-        self._tell(told, None, self.wall(at), at)
+        self._tell(self._heard(Tick(what["at"]), at), None, at)
         return Change((0,))
 
     def _hint(self, what: Plain, at: datetime) -> Change:
@@ -289,46 +227,17 @@ class RunningCall:
         self.course_end = end
         told = self._heard(end, at)
         self.hints = shown.overtaken(self.hints)
-        self._tell(told, None, self.wall(at), at)
+        self._tell(told, None, at)
         return Change(anew=True)
 
     def _heard(self, what: Turn | Masked | Gap | Tick | End, _: datetime) -> tuple[Told, ...]:
         self.course, told = folding.heard(self.course, what, self.reader)
         return told
 
-    # what advice tells becomes a hint
+    def _tell(self, told: tuple[Told, ...], turn: Turn | None, at: datetime) -> None:
+        self.hints = telling.after(self.hints, told, turn, self.course, self.reader.book, self.moment(at))
 
-    def _tell(self, told: tuple[Told, ...], turn: Turn | None, at: float, now: datetime) -> None:
-        if turn is not None and turn.speaker == "agent" and turn.text:
-            read = next((one for one in reversed(self.course.turns) if one.n == turn.n), None)
-            if read is not None:
-                self.hints = shown.answered(self.hints, read)
-        if any(isinstance(one, Withdrawn) for one in told):
-            self.hints = shown.overtaken(self.hints)
-        danger = self.course.advice.danger
-        if self.hints.now is not None and self.hints.now.danger and (danger is None or danger.acknowledged):
-            self.hints = shown.acted(self.hints, self.hints.now.id, "taken", at)
-        advice = next((one for one in reversed(told) if isinstance(one, Advice)), None)
-        if advice is not None:
-            self.hints = shown.proposed(self.hints, advice, self._answers(advice), at, speaking=self.speaking(now))
-        elif turn is not None and turn.speaker == "client" and turn.text:
-            self._miss(at)
-
-    def _miss(self, at: float) -> None:
-        """Where only the budget of hints keeps one back, the moment is watched for comparison."""
-        state = self.course.advice
-        if budget.free(state) or state.danger is not None:
-            return
-        freed = state._replace(budget=replace(state.budget, moments=(), shown=None))
-        _, due = moves.next_move(freed, self.reader.book)
-        if due is not None:
-            self.hints = shown.missed(self.hints, due, self._answers(due), at)
-
-    def _answers(self, advice: Advice) -> frozenset[str]:
-        step = next(
-            (one for one in self.reader.book.steps if (one.playbook, one.id) == (advice.playbook, advice.step)), None
-        )
-        return frozenset() if step is None else step.done_by_agent
+    # what is written nowhere
 
     def ask(self, now: datetime) -> Change:
         """A sentence for the agent who finds this call hard. Nothing of it is written anywhere."""
@@ -354,9 +263,7 @@ class RunningCall:
         if change.partial is None:
             return change
         who, text, _ = change.partial
-        if who not in ("agent", "client"):
-            return change
-        cues: tuple[Cue, ...] = folding.glanced(self.course, Turn(self.n + 1, who, text), reader)  # type: ignore[arg-type]
+        cues = folding.glanced(self.course, Turn(self.n + 1, who, text), reader)
         return replace(change, partial=(who, text, tuple(cue.name for cue in cues)))
 
     def beats_left(self, now: datetime) -> float | None:
@@ -377,17 +284,6 @@ def _mended_turn(turn: Turn, one: dict[str, Any]) -> Turn:
     return replace(turn, text=masked(turn.text, (one["span"][0], one["span"][1])))
 
 
-def restored(line: Running, reader: Reader, items: tuple[Item, ...]) -> RunningCall:
-    """The call as its log tells it: after a restart, or on a server that sees it for the first time.
-
-    Turns are taken in fold order where a late one or an undone tap lies further back than the window reaches.
-    """
-    call = RunningCall(line, reader)
-    for item in items:
-        call.apply(item)
-    return _in_order(line, reader, items) if call.stale else call
-
-
 def _numbered(state: MaskState, n: int) -> MaskState:
     """What masking knows, with the number that the turn got when it was written in place of 0."""
     tails = tuple(
@@ -395,24 +291,3 @@ def _numbered(state: MaskState, n: int) -> MaskState:
         for side, tail in state.tails
     )
     return state if tails == state.tails else MaskState(tails, state.code_asked)
-
-
-def _in_order(line: Running, reader: Reader, items: tuple[Item, ...]) -> RunningCall:
-    undone = {item.what["turn"] for item in items if item.kind == "undo"}
-    turns = [item for item in items if item.kind == "turn" and item.n not in undone]
-    turns.sort(key=lambda item: fold_order(replace(made(Turn, item.what["turn"]), n=item.n)))
-    others = [item for item in items if item.kind not in ("turn", "undo", "tick", "end")]
-    call = RunningCall(line, reader)
-    for item in (*turns, *others, *(item for item in items if item.kind == "end")):
-        call.apply(item)
-    call.n = max((item.n for item in items), default=0)
-    call.stale = False
-    return call
-
-
-def turns_of(items: tuple[Item, ...]) -> tuple[Turn, ...]:
-    """The turns of a log, those that were undone left out, by start."""
-    undone = {item.what["turn"] for item in items if item.kind == "undo"}
-    turns = [replace(made(Turn, item.what["turn"]), n=item.n) for item in items
-             if item.kind == "turn" and item.n not in undone]  # fmt: skip
-    return tuple(sorted(turns, key=lambda turn: (turn.start if turn.start is not None else 0.0, turn.n)))

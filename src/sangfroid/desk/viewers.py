@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from sangfroid.desk.running import Change
+from sangfroid.desk.change import Change
 
 WAITING: Final = 64  # changes that may wait for one viewer
 

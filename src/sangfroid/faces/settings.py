@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +81,9 @@ def moment(text: str, zone: str) -> datetime:
             "« {text} » n'est pas une date et une heure. Écrivez par exemple 2026-03-17T14:05.", text=text
         ) from None
     return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone))
+
+
+Clock = Callable[[], datetime]
 
 
 def now() -> datetime:

@@ -96,7 +96,7 @@ def spoken() -> Spoken:
 
 _KNOWN: Final[dict[str, tuple[Opened, ...]]] = {}  # what stands between two spaces → its words; emptied when grown
 _PLAIN: Final[dict[str, tuple[str, int, int]]] = {}  # the same of what is one word, whatever stands beside it
-MAX_KNOWN: Final = 65_536
+MAX_KNOWN: Final = 16_384
 
 
 def _forms(raw: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sangfroid.cues.model.features import BEGINS, ENDS, Hashes, hashed, letters, runs
 
-MOST_WORDS: Final = 50_000  # then it is begun anew
+MOST_WORDS: Final = 16_000  # then it is begun anew
 AT_FIRST: Final = 2048  # words that there is room for
 
 Row: TypeAlias = NDArray[np.float32]

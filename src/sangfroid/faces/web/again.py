@@ -12,8 +12,8 @@ from time import sleep
 from typing import Final
 
 from sangfroid.advice.whole import Reader
+from sangfroid.faces.settings import Clock
 from sangfroid.faces.settings import now as real_now
-from sangfroid.faces.web.house import Clock
 from sangfroid.record import rereading
 from sangfroid.record.keys import Keys
 from sangfroid.record.store import Store, Visitor

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
-from sangfroid.faces.settings import Settings
+from sangfroid.faces.settings import Clock, Settings
 from sangfroid.faces.web import (
     beats,
     call,
@@ -49,7 +49,7 @@ from sangfroid.faces.web import (
 from sangfroid.faces.web.book import Books
 from sangfroid.faces.web.forms import NotOurs
 from sangfroid.faces.web.gate import SignInFirst
-from sangfroid.faces.web.house import Clock, House, Web
+from sangfroid.faces.web.house import House, Web
 from sangfroid.faces.web.jobs import Jobs
 from sangfroid.faces.web.safety import Safety
 from sangfroid.faces.web.show import Shown, plain_voice, said, shown, to

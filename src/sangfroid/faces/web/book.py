@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from sangfroid.advice import load
 from sangfroid.advice.playbook import Book
 from sangfroid.record import books
-from sangfroid.record.books import OWN
 from sangfroid.record.store import Store, Visitor
-
-if TYPE_CHECKING:
-    from sangfroid.faces.web.gate import Guest
 
 FRESH: Final = timedelta(seconds=30)  # another server on the same record may have kept a new sheet
 
@@ -39,10 +34,3 @@ class Books:
         """Lets go of an office's books: a sheet or a practice was changed."""
         for place in [place for place in self._held if place[0] == office]:
             self._held.pop(place, None)
-
-
-def book_of(guest: Guest, language: str, practice: int | None = None) -> Book:
-    """The book that a reader of this language sees."""
-    if language != OWN:
-        return load.book(language)
-    return guest.house.books.of(guest.house.store, guest.visitor, guest.now, practice)

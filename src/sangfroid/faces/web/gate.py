@@ -12,12 +12,15 @@ from typing import Annotated, Final
 from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
-from sangfroid.faces.web import book, cookies
+from sangfroid.advice import load
+from sangfroid.advice.playbook import Book
+from sangfroid.faces.web import cookies
 from sangfroid.faces.web.house import House, house
 from sangfroid.faces.web.show import Shown, shown, to
 from sangfroid.faces.web.words import Words
 from sangfroid.language.wording import wording
 from sangfroid.record import offices, people
+from sangfroid.record.books import OWN
 from sangfroid.record.offices import Office
 from sangfroid.record.people import Person
 from sangfroid.record.store import Visit, Visitor
@@ -59,13 +62,19 @@ class Guest:
     def voice(self) -> Voice:
         """The reader's language, with the office's own playbooks."""
         language = cookies.language(self.request)
-        return Voice(wording(language).gettext, book.book_of(self, language))
+        return Voice(wording(language).gettext, self._book(language))
 
     def voice_for(self, practice: int | None) -> Voice:
         """The same with the playbooks of a practice."""
         if practice is None:
             return self.voice
-        return replace(self.voice, book=book.book_of(self, cookies.language(self.request), practice))
+        return replace(self.voice, book=self._book(cookies.language(self.request), practice))
+
+    def _book(self, language: str, practice: int | None = None) -> Book:
+        """The book that a reader of this language sees."""
+        if language != OWN:
+            return load.book(language)
+        return self.house.books.of(self.house.store, self.visitor, self.now, practice)
 
     @cached_property
     def words(self) -> Words:

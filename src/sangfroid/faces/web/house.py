@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from fastapi import Request
 
 from sangfroid.advice.whole import Reader
-from sangfroid.faces.settings import Settings
+from sangfroid.faces.settings import Clock, Settings
+from sangfroid.faces.web.book import Books
+from sangfroid.faces.web.jobs import Jobs
 from sangfroid.record.store import Store
-
-if TYPE_CHECKING:
-    from sangfroid.faces.web.book import Books
-    from sangfroid.faces.web.jobs import Jobs
-
-Clock = Callable[[], datetime]
 
 LOCAL_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 

@@ -17,8 +17,8 @@ from typing import Final
 
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
+from sangfroid.faces.settings import Clock
 from sangfroid.faces.web.again import Again
-from sangfroid.faces.web.house import Clock
 from sangfroid.record import imports
 from sangfroid.record.calls import Belongs
 from sangfroid.record.imports import Imported, SourceFile

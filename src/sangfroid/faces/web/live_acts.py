@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sangfroid.desk.running import RunningCall
 from sangfroid.faces.web import live_view
+from sangfroid.faces.web.live_page import Page
 from sangfroid.language.wording import N_
 from sangfroid.record import messages, running
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.messages import NewMessage
 from sangfroid.sources.feeds import Over
 
-if TYPE_CHECKING:
-    from sangfroid.faces.web.live_socket import Page
-
 Message = dict[str, Any]
-Act = Callable[["Page", Message], Awaitable[Message | None]]
+Act = Callable[[Page, Message], Awaitable[Message | None]]
 
 NOTE: Final = 1_000  # characters
 PHONE: Final = frozenset({"tap", "undo"})

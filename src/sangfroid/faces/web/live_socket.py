@@ -5,25 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from sangfroid.calls.errors import SangfroidError
-from sangfroid.desk.desk import Desk
-from sangfroid.desk.running import Change, RunningCall
+from sangfroid.desk.change import Change
 from sangfroid.desk.viewers import Viewer
 from sangfroid.faces.web import cookies, live_guard, live_view
 from sangfroid.faces.web.house import House
 from sangfroid.faces.web.live_acts import ACTS, PHONE
 from sangfroid.faces.web.live_desk import desk_of
 from sangfroid.faces.web.live_guard import Pace, Refused
+from sangfroid.faces.web.live_page import Page
 from sangfroid.faces.web.live_play import playing
 from sangfroid.faces.web.show import said as told_in
-from sangfroid.faces.web.words import Words
 from sangfroid.language.wording import wording
 from sangfroid.record import offices, people, running
 from sangfroid.record.errors import NotFound
@@ -37,35 +35,6 @@ CHECKED: Final = 20.0  # seconds between two looks whether the session still hol
 AGAIN: Final = 4409  # the page shall come again: this server lets go of the call
 ENDED: Final = 4401  # the session has ended
 GONE: Final = 4404
-
-
-@dataclass
-class Page:
-    """One open page on a running call."""
-
-    socket: WebSocket
-    house: House
-    desk: Desk
-    visitor: Visitor
-    me: str
-    office: Office
-    voice: Voice
-    id: int
-    phone: bool = False
-    sent: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def words(self) -> Words:
-        """Days and hours as this reader reads them now."""
-        return Words(self.voice, self.office.zone, self.office.region, self.house.clock())
-
-    async def call(self) -> RunningCall:
-        """The call as it stands."""
-        return await self.desk.open(self.visitor.office, self.id)
-
-    async def send(self, **message: Any) -> None:
-        """One message."""
-        await self.socket.send_text(json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 @router.websocket("/live/{id_}/socket")
