@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, Generic, TypeVar
 
 from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
 
 MAX_STATES: Final = 20_000
 NONE: Final = -1
+NOTHING: Final[frozenset[Rest]] = frozenset()
 
 Told = TypeVar("Told")
 
@@ -26,7 +28,7 @@ class Rest:
     `ends` is the segment that may end here, `NONE` where more words must come.
     """
 
-    __slots__ = ("_within", "_words", "ends", "part", "then")
+    __slots__ = ("_within", "_words", "ends", "listed", "part", "then")
 
     ends: int
 
@@ -36,9 +38,10 @@ class Rest:
         self.ends = segment if then is None or part is None else NONE if part.least else then.ends
         self._words: frozenset[str] | None = None
         self._within: dict[Seq, tuple[Rest, ...]] | None = None
+        self.listed = False  # among those that its words may go on
 
     def words(self) -> frozenset[str]:
-        """The words that may come next: most rests are given up at them, without a look at what would follow."""
+        """The words that may come next."""
         found = self._words
         if found is None:
             parts: list[frozenset[str]] = []
@@ -54,14 +57,12 @@ class Rest:
     def after(self, form: str, number: bool) -> list[Rest]:
         """What must follow once this word was heard here. `number`: it is one in digits."""
         found: list[Rest] = []
-        words = self.words()
-        if form in words or (number and DIGITS in words):
-            rest: Rest = self
-            while rest.part is not None and rest.then is not None:
-                found += _after(rest.part, rest.then, form, number)
-                if rest.part.least:
-                    break
-                rest = rest.then
+        rest: Rest = self
+        while rest.part is not None and rest.then is not None:
+            found += _after(rest.part, rest.then, form, number)
+            if rest.part.least:
+                break
+            rest = rest.then
         return found
 
     def within(self, node: Seq) -> tuple[Rest, ...]:
@@ -87,7 +88,7 @@ def _after(node: Node, then: Rest, form: str, number: bool) -> Iterator[Rest]:
     elif isinstance(node, Maybe):
         yield from _after(node.part, then, form, number)
     elif isinstance(node, Alt):
-        for option in node.options:
+        for option in node.starting(form, number):
             yield from _after(option, then, form, number)
     elif isinstance(node, Seq):
         for part, rest in zip(node.parts, then.within(node), strict=True):
@@ -111,21 +112,15 @@ def _by_form(begins: Iterable[tuple[frozenset[str], int]], digits: frozenset[str
 
 
 class Begun:
-    """The rests of all segments that one word begins: the same after it wherever it stands."""
+    """The rests of all segments that one word begins: the same after it wherever it stands. `next`: what must follow
+    where a word comes next, of the words that have."""
 
-    __slots__ = ("_next", "ends", "rests")
+    __slots__ = ("ends", "next", "rests")
 
-    def __init__(self, rests: tuple[Rest, ...]) -> None:
+    def __init__(self, rests: frozenset[Rest]) -> None:
         self.rests = rests
         self.ends = [rest.ends for rest in rests if rest.ends != NONE]
-        self._next: dict[str, list[Rest]] = {}
-
-    def after(self, form: str, number: bool) -> list[Rest]:
-        """What must follow where this word comes next. `number`: it is one in digits."""
-        found = self._next.get(form)
-        if found is None:
-            found = self._next[form] = [following for rest in self.rests for following in rest.after(form, number)]
-        return found
+        self.next: dict[str, list[Rest]] = {}
 
 
 class State(Generic[Told]):
@@ -161,13 +156,16 @@ class Automaton(Generic[Told]):
         self._digits = frozenset(form for form in vocabulary if form[0].isdigit() or form == DIGITS)
         self._segments = segments
         self._end: dict[int, Rest] = {}
+        # The rests that a word may go on: most are given up without a look at them. They are as many as the segments'
+        # words, whatever is read.
+        self._going_on: dict[str, set[Rest]] = {}
         self._first = _by_form(((segment.begins(), number) for number, segment in enumerate(segments)), self._digits)
         self.forget()
 
     def forget(self) -> None:
         """Lets all states go: they are made again as texts need them."""
         self._begun: dict[str, Begun] = {}
-        self._nowhere = State(Begun(()), {}, self._tell)
+        self._nowhere = State(Begun(frozenset()), {}, self._tell)
         self._states: dict[tuple[Begun, frozenset[tuple[Rest, int]]], State[Told]] = {}
 
     def _ends(self, segment: int) -> Rest:
@@ -186,8 +184,22 @@ class Automaton(Generic[Told]):
                 rest for each in self._first.get(form, ())
                 for rest in _after(self._segments[each], self._ends(each), form, number)
             ]  # fmt: skip
-            known = self._begun[form] = Begun(tuple(dict.fromkeys(found)))
+            self._list(found)
+            known = self._begun[form] = Begun(frozenset(found))
         return known
+
+    def _list(self, rests: Iterable[Rest]) -> None:
+        """Notes which words may go on these rests."""
+        for rest in rests:
+            if not rest.listed:
+                for word in rest.words():
+                    self._going_on.setdefault(word, set()).add(rest)
+                rest.listed = True  # last, for another thread may look
+
+    def _going(self, form: str, number: bool) -> AbstractSet[Rest]:
+        """The rests that this word may go on."""
+        found = self._going_on.get(form, NOTHING)
+        return found | self._going_on.get(DIGITS, NOTHING) if number else found
 
     def _step(self, state: State[Told], said: str) -> State[Told]:
         """The state after one more word, made if it is new. A word that no segment holds leaves nothing begun."""
@@ -199,10 +211,19 @@ class Automaton(Generic[Told]):
                 return known
         number = form in self._digits
         begun = self._begins(form)
-        goes_on = dict.fromkeys(state.begun.after(form, number), 2)
-        for rest, heard in state.goes_on.items():
-            for following in rest.after(form, number):
-                goes_on[following] = max(heard + 1, goes_on.get(following, 0))
+        going = self._going(form, number)
+        second = state.begun.next.get(form)
+        if second is None:
+            second = [following for rest in state.begun.rests & going for following in rest.after(form, number)]
+            self._list(second)
+            state.begun.next[form] = second
+        goes_on = dict.fromkeys(second, 2)
+        if state.goes_on:
+            for rest in state.goes_on.keys() & going:
+                heard = state.goes_on[rest] + 1
+                for following in rest.after(form, number):
+                    goes_on[following] = max(heard, goes_on.get(following, 0))
+            self._list(goes_on)
         key = (begun, frozenset(goes_on.items()))
         reached = self._states.get(key)
         if reached is None:

@@ -96,11 +96,26 @@ class Seq(Node):
 class Alt(Node):
     """One of several."""
 
-    __slots__ = ("options",)
+    __slots__ = ("_by_word", "options")
 
     def __init__(self, options: tuple[Node, ...]) -> None:
         super().__init__(min([option.least for option in options]))
         self.options = options
+        self._by_word: dict[str, tuple[Node, ...]] | None = None
+
+    def starting(self, form: str, number: bool) -> tuple[Node, ...]:
+        """The options that this word may begin. `number`: it is one in digits."""
+        by_word = self._by_word
+        if by_word is None:
+            lists: dict[str, list[Node]] = {}
+            for option in self.options:
+                for word in option.begins():
+                    lists.setdefault(word, []).append(option)
+            by_word = self._by_word = {word: tuple(options) for word, options in lists.items()}
+        found = by_word.get(form, ())
+        if number and (digits := by_word.get(DIGITS)):
+            return (*found, *[option for option in digits if option not in found])
+        return found
 
     def _first(self) -> frozenset[str]:
         return frozenset().union(*[option.begins() for option in self.options])
