@@ -18,7 +18,8 @@ from sangfroid.calls.call import Call
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.calls.turns import End, Turn, fold_order
 from sangfroid.desk.desk import Desk
-from sangfroid.desk.running import RunningCall, restored
+from sangfroid.desk.restoring import restored
+from sangfroid.desk.running import RunningCall
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting, State
