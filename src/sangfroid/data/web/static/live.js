@@ -188,6 +188,7 @@ function levels(list) {
 }
 function promises(list) {
   if (!$("promises")) return;
+  $("promises").parentElement.hidden = !list.length;
   $("promises").replaceChildren(...list.map((one) => {
     const line = make("li", undefined, one.confirmed ? "confirmed" : "");
     line.append(make("span", `${one.mine ? "" : `${say.client} : `}${one.what}`, "what"), make("span", one.when, "quiet"));
