@@ -45,7 +45,8 @@ def _results(message: Message, pending: Pending, agent: str) -> tuple[Pending, t
     times = span(start, None if start is None or length is None else start + length, _WHERE)
     now = Said(None, None, _side(channel, agent), clean(word(best, "transcript", _WHERE), _WHERE), *times, final=False)
     before = dict(pending.parts).get(channel)
-    joined = now if before is None else replace(
+    # Results without words, a silence, do not begin a turn.
+    joined = now if before is None or not before.text else replace(
         now, text=f"{before.text} {now.text}".strip(), start=before.start if before.start is not None else now.start
     )  # fmt: skip
     if not flag(message, "is_final"):
