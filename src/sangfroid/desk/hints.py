@@ -83,7 +83,7 @@ def answered(hints: Hints, turn: ReadTurn) -> Hints:
         seen = replace(hint, left=hint.left - 1, quote=quote)
         (done if quote or seen.left <= 0 else watched).append(seen)
     now = hints.now
-    if now is not None and now.state != "held":  # a hint that stands is watched from its showing on
+    if now is not None and now.state != "held" and now.left:  # one that stands is watched from its showing on
         quote = next((labels[name] for name in sorted(now.answers) if name in labels), "")
         now = replace(now, left=now.left - 1, quote=quote or now.quote)
     return Hints(now, tuple(watched), tuple(done), hints.made)
