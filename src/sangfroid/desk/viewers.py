@@ -10,6 +10,7 @@ from typing import Final
 from sangfroid.desk.change import Change
 
 WAITING: Final = 64  # changes that may wait for one viewer
+LINES: Final = 16  # of them, lines that colleagues wrote
 
 
 @dataclass(eq=False)
@@ -31,15 +32,12 @@ class Viewer:
             self._there.set()
             return
         if len(self.waiting) >= WAITING:
-            over = next((one for one in self.waiting if one.over is not None), None)
+            # The latest state stands for all of it, but for a colleague's lines and the end.
+            kept = [one for one in self.waiting if one.told is not None or one.over is not None]
             self.waiting.clear()
             self.waiting.append(Change(anew=True))
-            if over is not None:
-                self.waiting.append(over)
+            self.waiting.extend(kept[-LINES:])
             self.fallen += 1
-            if change.over is None:
-                self._there.set()
-                return
         self.waiting.append(change)
         self._there.set()
 
