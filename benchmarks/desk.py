@@ -2,7 +2,7 @@
 
 Each call sends a final turn every 4 s and two partials a second, and one page looks at it. What is measured is from the
 turn's sending to its frame on the page's socket (a hint rides in the same frame), p99, less the same server's echo p99
-under the same load; the median of five runs. Not part of `make bench`: it takes the machine for itself.
+under the same load; the median of five runs. It takes the machine for itself.
 """
 
 from __future__ import annotations

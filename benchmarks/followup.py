@@ -1,7 +1,7 @@
 """Reminders with 100,000 of them open: a thousand due at once while the worker is killed again and again; a look at
 nothing due.
 
-Not part of `make bench`: `python -m benchmarks.followup` takes three minutes or so.
+`python -m benchmarks.followup` takes three minutes or so.
 """
 
 from __future__ import annotations

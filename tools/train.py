@@ -66,6 +66,7 @@ PACE: Final = 3e-3  # of learning, at first; it falls to nothing
 DECAY: Final = 0.05
 LEFT_OUT: Final = (0.2, 0.3)  # of the inputs, and of what is hidden, while the second look learns
 LEAST: Final = 0.1  # a row that weighs less everywhere is left out: decisions do not hang on it
+OTHER: Final = {"agent": "client", "client": "agent"}
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
 SITUATION_RIDGE: Final = 3.0
@@ -101,8 +102,8 @@ def examples(grammar: Grammar) -> Iterator[Example]:
             yield Example(turn["speaker"], seen, holds, 1.0, path.stem)
     for path in sorted(CORPUS.glob("turns/*.tsv")):
         for row in _rows(path):
-            speaker = "agent" if row["speaker"] == "A" else "client"
-            turns = [{"n": 1, "speaker": "client" if speaker == "agent" else "agent", "text": row["before"]}]
+            speaker = row["speaker"]
+            turns = [{"n": 1, "speaker": OTHER[speaker], "text": row["before"]}]
             turns = [] if row["before"] == "-" else turns
             turns.append({"n": 2, "speaker": speaker, "text": row["text"]})
             *_, (_, seen, _) = _looks(turns, grammar)
