@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from sangfroid.followup import hangups
 from sangfroid.followup.protocol import Called
@@ -32,6 +32,7 @@ from sangfroid.record.messages import NewMessage
 from sangfroid.record.people import Person
 from sangfroid.record.promises import NewPromise
 from sangfroid.record.store import Visit
+from sangfroid.record.tables import promises as table
 from tests.followup.conftest import Following, Inbox
 from tests.record.conftest import NOW, Record
 
@@ -70,6 +71,20 @@ def test_before_at_and_after(following: Following) -> None:
     assert following.after(days=30).told == 0
     assert unseen(following, record.ana) == ["soon", "due", "late"]
     assert unseen(following, record.ali) == unseen(following, record.otto) == []
+
+
+def test_what_may_be_no_promise_does_not_ring_before_it_is_said_to_be_one(following: Following) -> None:
+    record = following.record
+    id_ = promised(record, NOW + timedelta(hours=1))
+    with record.store.engine.begin() as connection:  # as the model alone hears it
+        connection.execute(update(table).values(state="heard", by_person=False, confidence=0.5))
+    assert following.after(hours=2).told == 0
+    with record.write(record.ana) as visit:
+        assert worklist(visit).doubted[0].promise == promises.get(visit, id_)
+        assert worklist(visit).due == 0
+        promises.confirm(visit, id_)
+        assert [one.promise.id for one in worklist(visit).late if one.promise is not None] == [id_]
+    assert following.after(minutes=1).told == 1
 
 
 def test_missed_while_it_was_down_is_told_once_and_late(following: Following) -> None:

@@ -10,12 +10,12 @@ from sangfroid.record import followup_protocols, offices, promises
 from sangfroid.record import followup_tasks as tasks
 from sangfroid.record.followup_protocols import ProtocolLine
 from sangfroid.record.followup_tasks import PutOff, TaskLine
-from sangfroid.record.promises import PromiseLine
+from sangfroid.record.promise_line import PromiseLine
 from sangfroid.record.store import Visit
 
 SOON: Final = timedelta(hours=1)  # from then on it is "due soon"
 
-Standing = Literal["late", "due", "soon", "today", "later", "waiting", "done"]
+Standing = Literal["late", "due", "soon", "today", "later", "waiting", "done", "doubted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """Late first: what is late is in the list, put off or not, until it is settled."""
+    """Late first: what is late is in the list, put off or not, until it is settled. `doubted`: heard without certainty,
+    whatever its time; a person says whether it was promised."""
 
     late: tuple[Item, ...]
     today: tuple[Item, ...]
     waiting: tuple[Item, ...]
     later: tuple[Item, ...]
     done: tuple[Item, ...]
+    doubted: tuple[Item, ...] = ()
 
     @property
     def due(self) -> int:
@@ -63,7 +65,13 @@ def worklist(visit: Visit) -> WorkList:
     own = (*due.late, *due.today, *due.later)
     put_off = tasks.put_off_until(visit, promise=True, ids=[one.id for one in own])
     put_off_tasks = tasks.put_off_until(visit, promise=False, ids=[one.id for one in open_tasks])
-    items = [Item(standing(one.due, visit.now, ends), one.due, promise=one, put_off=put_off.get(one.id)) for one in own]
+    items = [
+        Item(
+            "doubted" if one.doubted else standing(one.due, visit.now, ends), one.due, promise=one,
+            put_off=put_off.get(one.id),
+        )
+        for one in own
+    ]  # fmt: skip
     items += [
         Item(standing(one.due, visit.now, ends), one.due, task=one, put_off=put_off_tasks.get(one.id))
         for one in open_tasks
@@ -78,7 +86,7 @@ def worklist(visit: Visit) -> WorkList:
     done += [Item("done", one.done, task=one) for one in tasks.mine(visit, since=begins)]
     return WorkList(
         _in_order(items, "late"), _in_order(items, "soon", "today"), _by_time(waiting), _in_order(items, "later"),
-        tuple(reversed(_by_time(done))),
+        tuple(reversed(_by_time(done))), _in_order(items, "doubted"),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from sangfroid.record import contacts, gate, interventions, notes, promises
 from sangfroid.record.contacts import Contact
 from sangfroid.record.interventions import Intervention
 from sangfroid.record.notes import Note
-from sangfroid.record.promises import PromiseLine
+from sangfroid.record.promise_line import PromiseLine
 from sangfroid.record.store import Visit
 from sangfroid.record.summary import names_of
 from sangfroid.record.tables import calls, people

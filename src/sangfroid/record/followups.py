@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from sangfroid.calls.vocabulary import Precision
 from sangfroid.record.followup_tables import channels, deliveries, notices, protocols, tasks, timers
+from sangfroid.record.promise_line import doubtful
 from sangfroid.record.store import Store
 from sangfroid.record.tables import calls, contacts, offices, promises
 
@@ -177,7 +178,8 @@ def rung(connection: Connection, now: datetime, *, limit: int = BATCH) -> list[R
     joined = (
         select(
             timers, promises.c.due.label("p_due"), promises.c.open, promises.c.event_pending, promises.c.holder,
-            promises.c.keeper, promises.c.precision, promises.c.assumed, tasks.c.due.label("t_due"),
+            promises.c.keeper, promises.c.precision, promises.c.assumed, promises.c.state, promises.c.confidence,
+            promises.c.by_person, tasks.c.due.label("t_due"),
             tasks.c.state.label("t_state"), tasks.c.person.label("t_person"), protocols.c.stage.label("p_stage"),
         )
         .outerjoin(promises, promises.c.id == timers.c.promise).outerjoin(tasks, tasks.c.id == timers.c.task)
@@ -296,7 +298,8 @@ def _rung(row: RowMapping) -> Rung:
     )  # fmt: skip
     if timer.promise is not None:
         again = timer.stage == "again" or row["p_due"] == timer.due
-        live = bool(row["open"]) and not row["event_pending"] and again
+        doubted = doubtful(row["state"], row["confidence"], by_person=bool(row["by_person"]))
+        live = bool(row["open"]) and not row["event_pending"] and not doubted and again
         person = row["holder"] if row["holder"] is not None else row["keeper"]
         return Rung(row["id"], timer, live, person, row["precision"], bool(row["assumed"]))
     if timer.task is not None:

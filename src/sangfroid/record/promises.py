@@ -15,11 +15,11 @@ from sangfroid.record import gate
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.offices import day_bounds, today
 from sangfroid.record.prepare import PROMISE_WORDS, place
+from sangfroid.record.promise_line import PromiseLine
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import calls, contacts, people
 from sangfroid.record.tables import promises as table
 
-PromiseState = Literal["heard", "confirmed", "waiting", "kept", "released", "broken"]
 OPEN: Final = frozenset({"heard", "confirmed", "waiting"})
 MOST: Final = 200  # of each list
 # Calls whose promises would carry what may be an illness, a threat; a call's own page tells them.
@@ -41,45 +41,6 @@ class NewPromise:
     due: datetime | None = None
     precision: Precision = "none"
     after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """A promise of the ledger. `text` is as it was said, "" where nobody may see that; `assumed`: the time is ours.
-
-    `keeper` follows it up, `holder` must do it. `when` are the words of time as said. `call_title` is told to whoever's
-    call it is, not in long lists; `what` is "" where its call alone may tell it.
-    """
-
-    id: int
-    call: int | None
-    call_at: datetime | None
-    call_title: str | None
-    turn: int | None
-    span: tuple[int, int] | None
-    contact: int | None
-    contact_name: str | None
-    by: str
-    owner: Owner
-    keeper: int
-    holder: int | None
-    holder_name: str | None
-    what: str
-    text: str
-    when: str | None
-    after: str | None
-    event_pending: bool
-    due: datetime | None
-    precision: Precision
-    assumed: bool
-    confidence: float
-    state: PromiseState
-    denied: bool
-    by_person: bool
-    made: datetime
-    settled: datetime | None
-    proof: str | None
-    replaced_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +81,10 @@ def get(visit: Visit, id_: int) -> PromiseLine:
 
 def confirm(visit: Visit, id_: int) -> PromiseLine:
     """Says that the promise stands as it was heard."""
-    return _set(visit, id_, "confirmed", {"state": "confirmed", "by_person": True, "denied": False, "open": True})
+    again = {"planned": None} if get(visit, id_).doubted else {}  # of what was doubted nobody was reminded
+    return _set(
+        visit, id_, "confirmed", {"state": "confirmed", "by_person": True, "denied": False, "open": True} | again
+    )
 
 
 def change(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from sangfroid.faces.follow import likely
 from sangfroid.followup.sheets import package_text
@@ -15,6 +16,7 @@ from sangfroid.record import contacts, followup_beats, followup_protocols, promi
 from sangfroid.record import followup_tasks as tasks
 from sangfroid.record.contacts import NewContact
 from sangfroid.record.promises import NewPromise
+from sangfroid.record.tables import promises as table
 from tests.faces.web.conftest import Office
 from tests.faces.web.test_work import HANG_UP
 
@@ -52,6 +54,21 @@ def test_the_working_list_and_its_acts(office: Office) -> None:
     browser.post(f"/promises/{late}/settle", {"state": "kept", "proof": "envoyée par courrier", "back": "/"})
     assert "Fait aujourd’hui" in browser.text
     assert "En retard" not in browser.text
+
+
+def test_what_may_be_no_promise_is_asked_apart(office: Office) -> None:
+    ids = [promised(office, what, minutes=-30) for what in ("dilater les pupilles", "rappeler le labo")]
+    with office.store.engine.begin() as connection:  # as the model alone hears them
+        connection.execute(update(table).values(state="heard", by_person=False, confidence=0.5))
+    browser = office.browser("ana")
+    assert "En retard" not in browser.text
+    asked = browser.text[browser.text.index("Est-ce promis") :]
+    assert asked.index("Dilater les pupilles") < asked.index("Rappeler le labo")
+    browser.post(f"/promises/{ids[0]}/deny", {"back": "/"})
+    browser.post(f"/promises/{ids[1]}/confirm", {"back": "/"})
+    assert "Est-ce promis" not in browser.text
+    assert "1 en retard" in browser.text
+    assert "pupilles" not in browser.text
 
 
 @pytest.mark.parametrize(

@@ -64,12 +64,13 @@ def _show(scene: Scene, store: "Store", who: str) -> None:
 def print_list(scene: Scene, listed: "WorkList", words: "Words") -> None:
     """The list as a table, the late ones first."""
     say = scene.say
-    if not any((listed.late, listed.today, listed.waiting, listed.later)):
+    if not any((listed.late, listed.today, listed.doubted, listed.waiting, listed.later)):
         scene.out.print(say("Rien n'est en retard, rien n'est à tenir."))
         return
     for title, items in (
         (say("En retard"), listed.late), (say("À tenir aujourd'hui"), listed.today),
-        (say("En attente"), listed.waiting), (say("Plus tard"), listed.later),
+        (say("Est-ce promis ?"), listed.doubted), (say("En attente"), listed.waiting),
+        (say("Plus tard"), listed.later),
     ):  # fmt: skip
         if not items:
             continue

@@ -11,7 +11,7 @@ from sangfroid.record.followup_tasks import TaskLine
 from sangfroid.record.interventions import Intervention
 from sangfroid.record.messages import Message
 from sangfroid.record.notes import Note
-from sangfroid.record.promises import PromiseLine
+from sangfroid.record.promise_line import PromiseLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sangfroid.record.corrections import Correction
 from sangfroid.record.journal import Doubt
 from sangfroid.record.lines import CallLine
 from sangfroid.record.numbers import shown_number
-from sangfroid.record.promises import PromiseLine
+from sangfroid.record.promise_line import PromiseLine
 from sangfroid.review import clock, names
 from sangfroid.review.people import capitalised
 from sangfroid.review.voice import Voice
@@ -206,6 +206,8 @@ class Words:
     def situations(self, line: CallLine) -> str:
         """A call's situations in one line."""
         found = [self.voice(names.SITUATIONS.get(name, name)) for name in line.situations]
+        if not found and line.format == "sound" and line.outcome is None:  # only its times are known
+            return self.voice("paroles non transcrites")
         return ", ".join(found) or self.voice(CALM)
 
     def title(self, line: CallLine) -> str:

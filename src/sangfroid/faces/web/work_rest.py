@@ -15,10 +15,10 @@ from sangfroid.record import lines, people
 
 router = APIRouter()
 
-Which = Literal["late", "today", "waiting", "later", "done"]
+Which = Literal["late", "today", "waiting", "later", "done", "doubted"]
 TITLES: Final[dict[Which, str]] = {
     "late": N_("En retard"), "today": N_("À tenir aujourd'hui"), "waiting": N_("En attente"),
-    "later": N_("Plus tard"), "done": N_("Fait aujourd'hui"),
+    "later": N_("Plus tard"), "done": N_("Fait aujourd'hui"), "doubted": N_("Est-ce promis ?"),
 }  # fmt: skip
 
 
