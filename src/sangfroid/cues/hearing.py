@@ -17,6 +17,7 @@ from sangfroid.cues.model.weights import load as load_model
 from sangfroid.language.content import content
 from sangfroid.language.words import Words, words
 
+PROMISING: Final = frozenset({"commit", "promise"})  # the rules that hear an undertaking
 THRESHOLD: Final = 0.5  # a label below this confidence is not asserted
 
 DATA: Final = Path(__file__).parent.parent / "data"
@@ -87,7 +88,7 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
     if grammar.model is not None:
         danger = next((sign.span for sign in signs if sign.rule.name == "danger"), None)
-        ruled = Ruled(best, danger)
+        ruled = Ruled(best, danger, any(sign.rule.name in PROMISING for sign in signs))
         told = sounded(turn, heard, _seen(turn, heard, signs, best, before), ruled, before.trail, grammar.model)
         if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
             labels = [*told.labels, *[cue for cue in turn.taps if cue.name not in {each.name for each in told.labels}]]

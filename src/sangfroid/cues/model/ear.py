@@ -24,18 +24,19 @@ DOUBTED: Final = 0.02  # and below here not even where a rule hears it: an idiom
 
 
 class Ruled(NamedTuple):
-    """What the rules hear in the turn: labels, one a name, and where they hear danger."""
+    """What the rules hear in the turn: labels, one a name, where they hear danger, whether they hear a promise."""
 
     labels: dict[str, Cue]
     danger: Span | None
+    promised: bool = False
 
 
 class Sounded(NamedTuple):
     """What the model tells of a turn. `tension`: 0..3 for a client's turn; `promise`: how likely its side promises
-    something in it, 0..1; `undertaken`: the words that promise, where that is told; `danger`: the words that
-    sound like danger; `triggers`: those of which the evidence is complete with this turn, each with the words that add
-    most, None where the model knows of none; `situations`: what the turn adds to the evidence
-    for conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words that carry its tension;
+    something in it, 0..1; `undertaken`: the words that promise, where that is told and no rule hears any; `danger`: the
+    words that sound like danger; `triggers`: those of which the evidence is complete with this turn, each with the
+    words that add most, None where the model knows of none; `situations`: what the turn adds to the evidence for
+    conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words that carry its tension;
     `trail`: what later turns need to remember of this one."""
 
     labels: tuple[Cue, ...]
@@ -79,7 +80,8 @@ def sounded(
     conflict, abuse, emergency, overrun = (side.adds @ likely).tolist()
     column = side.columns["promise"]
     promise = float(likely[column])
-    undertaken = quoted.best(column)[1] if scores[column] >= side.thresholds[column] else None
+    promised = not ruled.promised and scores[column] >= side.thresholds[column]
+    undertaken = quoted.best(column)[1] if promised else None
     return Sounded(
         tuple(labels), tension, promise, undertaken, danger, arisen, (conflict, abuse, emergency, overrun), tense, trail
     )
@@ -106,8 +108,11 @@ def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, st
     side, thresholds, before = quoted.side, quoted.model.triggers, causes(trail)
     if thresholds is None:
         return ()
-    crossed = ((before < thresholds) & (before + adds >= thresholds)).nonzero()[0].tolist()
-    return tuple([(TRIGGERS[number], quoted.best(len(side.told) + number)[0]) for number in crossed])
+    return tuple([
+        (TRIGGERS[number], quoted.best(len(side.told) + number)[0])
+        for number, (had, more, needed) in enumerate(zip(before.tolist(), adds.tolist(), thresholds, strict=True))
+        if had < needed <= had + more
+    ])  # fmt: skip
 
 
 def _danger(quoted: _Quoted, score: float, ruled: Span | None) -> Cue | None:

@@ -148,7 +148,7 @@ class Model:
         self.names = agents + clients
         self.places = {agent: slice(0, agents), client: slice(agents, self.names)}
         # The evidence from which each trigger is told; None where the file knows of none.
-        self.triggers = np.array(header["triggers"], np.float32) if "triggers" in header else None
+        self.triggers: list[float] | None = header.get("triggers")
         self.soon: dict[str, Words] = {}  # texts looked at ahead, and their words
         self._sides = (agent, client)
         self._lexicon = Lexicon([side.together for side in self._sides])
