@@ -13,7 +13,7 @@ from benchmarks.figure import Figure
 
 EVERY: Final = reading.BENCHMARKS | starting.BENCHMARKS | record.BENCHMARKS | office_load.BENCHMARKS
 SETS: Final[dict[str, tuple[Callable[[], Iterator[Figure]], ...]]] = {
-    "desk.": tuple(partial(desk.measured, calls) for calls in desk.BARS),
+    "desk.": (desk.hour_long, *[partial(desk.measured, calls) for calls in desk.BARS]),
     "followup.": tuple(partial(followup.delivering, kind) for kind in followup.KINDS),
 }
 """Areas whose figures come of one run together; they take the machine for themselves."""

@@ -19,8 +19,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import uvicorn
 from fastapi import WebSocket
@@ -31,13 +32,22 @@ from websockets.typing import Origin
 from benchmarks.figure import Figure, figure
 from benchmarks.reading import SAMPLES
 from sangfroid.advice.whole import Reader
+from sangfroid.calls.vocabulary import Speaker
+from sangfroid.desk import entries
+from sangfroid.desk.running import RunningCall
 from sangfroid.faces.settings import Settings, cache_folder, now
+from sangfroid.faces.web import live_view
 from sangfroid.faces.web.app import application
+from sangfroid.faces.web.words import Words
 from sangfroid.record import offices, people, running_tokens
 from sangfroid.record.keys import load_keys, new_key_file
 from sangfroid.record.offices import NewOffice
 from sangfroid.record.people import NewPerson, SignIn
+from sangfroid.record.running import Running
+from sangfroid.record.running_log import Item
 from sangfroid.record.store import Store, Visitor
+from sangfroid.review.voice import Voice
+from sangfroid.sources.feeds import Said
 
 BARS: Final = {300: 50.0, 1000: 150.0}  # ms
 MEMORY: Final = 1.5  # MB a running call
@@ -65,8 +75,9 @@ def main(wanted: list[str]) -> int:
         serve(Path(wanted[1]))
         return 0
     missed = 0
-    for calls in [int(one) for one in wanted] or list(BARS):
-        for found in measured(calls):
+    runs = [measured(int(one)) for one in wanted] or [hour_long(), *map(measured, BARS)]
+    for run in runs:
+        for found in run:
             missed += not found.ok
             print(json.dumps(found.line(), ensure_ascii=False), flush=True)
     return 1 if missed else 0
@@ -84,6 +95,35 @@ def serve(folder: Path) -> None:
                 await opened.send_text(await opened.receive_text())
 
     uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="error", lifespan="off", ws_per_message_deflate=False)
+
+
+def hour_long() -> Iterator[Figure]:
+    """What a turn of an hour's last five minutes costs, against one of its first five: masked, heard, made into what
+    the page shows. What is written is not counted."""
+    reader, texts = Reader.load(keep=cache_folder()), _texts()
+    begun = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)
+    line = Running(
+        1, 1, 1, "feed", "running", begun, begun, None, None, 0, helping=False, title="", region="FR",
+        zone="Europe/Paris", speed=1.0,
+    )  # fmt: skip
+    voice = Voice(str, reader.book)
+    some = int(300 / EVERY)
+    texts = texts[:some]  # the same words in every five minutes
+    took: list[list[float]] = []
+    for _ in range(RUNS + 1):
+        call, now, each, kept = RunningCall(line, reader), begun, [], {}
+        for number in range(int(3600 / EVERY)):
+            who, text = texts[number % len(texts)]
+            at, now = number * EVERY, now + timedelta(seconds=EVERY)
+            said = Said("1", f"k{number}", cast(Speaker, who), text, at, at + EVERY - 0.5, final=True)
+            start = time.process_time()
+            call.apply(Item(number + 1, "turn", now, entries.words(call, said).what))
+            live_view.shown(call, Words(voice, "Europe/Paris", "FR", now), {}, kept)
+            live_view.turns(call, voice, (number + 1,))
+            each.append(time.process_time() - start)
+        took.append(each)
+    runs = [sum(each[-some:]) / sum(each[:some]) for each in took[1:]]  # the first warms
+    yield figure("desk.hour_long_call", runs, unit="times", bar=1.1, least=False)
 
 
 def measured(calls: int) -> Iterator[Figure]:

@@ -133,7 +133,7 @@ def test_words_of_a_feed_reach_the_page_and_are_acknowledged(served: Served) -> 
             shown = until(page, "now")
             while not shown.get("promises"):
                 shown = until(page, "now")
-            assert "dix heures" in shown["promises"][0]["text"]
+            assert "dix heures" in shown["promises"]["last"][0]["text"]
             feed.send(json.dumps({"type": "end", "call": "a-17", "at": 14.5, "by": "client", "how": "cut"}))
             assert until(page, "over")["to"].startswith("/live/after/")
     browser = served.office.browser("ana")

@@ -11,6 +11,7 @@ from fastapi import WebSocket
 from sangfroid.desk.desk import Desk
 from sangfroid.desk.running import RunningCall
 from sangfroid.faces.web.house import House
+from sangfroid.faces.web.live_view import Kept
 from sangfroid.faces.web.words import Words
 from sangfroid.record.offices import Office
 from sangfroid.record.store import Visitor
@@ -31,6 +32,7 @@ class Page:
     id: int
     phone: bool = False
     sent: dict[str, Any] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

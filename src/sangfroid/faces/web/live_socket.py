@@ -119,7 +119,7 @@ async def _all(page: Page) -> None:
     if page.phone:
         await page.send(t="all", **live_view.head(call, words))
         return
-    page.sent = live_view.shown(call, words, page.desk.room.here(page.visitor.office))
+    page.sent = live_view.shown(call, words, page.desk.room.here(page.visitor.office), page.kept)
     turns = live_view.turns(call, page.voice)
     await page.send(t="all", turns=turns, **live_view.head(call, words), **page.sent)
 
@@ -142,7 +142,7 @@ async def _some(page: Page, changes: list[Change]) -> None:
     if not fresh or call is None:
         return
     words = page.words
-    now = live_view.shown(call, words, page.desk.room.here(page.visitor.office))
+    now = live_view.shown(call, words, page.desk.room.here(page.visitor.office), page.kept)
     changed = {name: value for name, value in now.items() if page.sent.get(name) != value}
     page.sent = now
     turns = live_view.turns(call, page.voice, tuple(numbers))

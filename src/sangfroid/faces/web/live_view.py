@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sangfroid.advice import ladder
@@ -11,31 +11,36 @@ from sangfroid.advice.playbook import Book, Playbook
 from sangfroid.advice.state import State
 from sangfroid.calls.reading import Promise, ReadTurn
 from sangfroid.desk.hints import Hint
-from sangfroid.desk.running import RunningCall
+from sangfroid.desk.running import Known, RunningCall
 from sangfroid.faces.web.words import Words
 from sangfroid.language.wording import N_
 from sangfroid.review.names import LABELS, SITUATIONS
 from sangfroid.review.voice import Voice, spoken
 
 Shown = dict[str, Any]
+Kept = dict[tuple[Promise, Known | None, date], Shown]
 
 LEVELS: Final = 60  # client's turns in the tension line
 TURNS: Final = 60  # of the transcript when a page opens
 QUIET: Final = frozenset({"danger", "everyday"})  # no method whose steps one goes through
 KINDS: Final = {"say": N_("Dites"), "do": N_("Faites"), "avoid": N_("Évitez"), "danger": N_("Danger pour la vie")}
+PROMISES: Final = 20  # the last ones that are in sight; all are in the report
 AS_HEARD: Final = frozenset({"backchannel", "inform", "goodbye", "greeting"})  # labels not worth a note live
 
 
-def shown(call: RunningCall, words: Words, here: dict[int, str]) -> Shown:
-    """Everything but the transcript, by parts: a page gets those that have changed."""
+def shown(call: RunningCall, words: Words, here: dict[int, str], kept: Kept) -> Shown:
+    """Everything but the transcript, by parts: a page gets those that have changed. `kept`: the page's own, to be given
+    again: what was told once of a promise is not put into words anew."""
     voice, state, book = words.voice, call.course.advice, call.reader.book
     danger = bool(call.course.dangers)
+    heard = [one for one in call.course.promises if _open(one, call)]
+    promised = _promised(heard[-PROMISES:], call, words, kept)
     return {
         "hint": _hint(call.hints.now, voice, book), "danger": _danger(call, voice, book),
         "method": _method(state, book), "ladder": None if danger else _ladder(state, book),
         "levels": None if danger else [round(level, 1) for _, level in call.course.levels[-LEVELS:]],
-        "promises": [_promise(one, call, words) for one in call.course.promises if _open(one, call)],
-        "stop": hard_stop(state.needed_by), "card": _card(call, words), "flags": _flags(call),
+        "promises": {"last": promised, "more": len(heard) - len(promised)},
+        "stop": hard_stop(state.needed_by), "card": _card(call, promised), "flags": _flags(call),
         "gaps": [list(gap) for gap in call.course.gaps], "beat": _beat(call, words.now, book),
         "here": [{"id": person, "name": name} for person, name in sorted(here.items())],
         "situations": [voice(SITUATIONS[one.name]) for one in call.course.reading.situations],
@@ -129,8 +134,17 @@ def _open(promise: Promise, call: RunningCall) -> bool:
     return promise.replaced_by is None and (known is None or known.state != "dropped")
 
 
-def _promise(promise: Promise, call: RunningCall, words: Words) -> Shown:
-    known = call.promises.get(promise.id)
+def _promised(some: list[Promise], call: RunningCall, words: Words, kept: Kept) -> list[Shown]:
+    """These promises as the page shows them on this day."""
+    today = words.local(words.now).date()
+    keys = [(one, call.promises.get(one.id), today) for one in some]
+    before = dict(kept)
+    kept.clear()
+    kept.update({key: before.get(key) or _promise(key[0], key[1], words) for key in keys})
+    return [kept[key] for key in keys]
+
+
+def _promise(promise: Promise, known: Known | None, words: Words) -> Shown:
     due = promise.due
     precision = str(promise.precision)
     if known is not None and known.due is not None:
@@ -143,12 +157,11 @@ def _promise(promise: Promise, call: RunningCall, words: Words) -> Shown:
     }  # fmt: skip
 
 
-def _card(call: RunningCall, words: Words) -> Shown:
+def _card(call: RunningCall, promised: list[Shown]) -> Shown:
     """Before hanging up: what is owed by whom, what was not answered, one sentence that says it."""
-    mine = [_promise(one, call, words) for one in call.course.promises if _open(one, call)]
     known = phrases(call.course.advice, call.reader.book)
     return {
-        "owe": [one for one in mine if one["mine"]], "owed": [one for one in mine if not one["mine"]],
+        "owe": [one for one in promised if one["mine"]], "owed": [one for one in promised if not one["mine"]],
         "open": [asked.quote for asked in call.course.questions], "sentence": _sentence(known, spoken("fr")),
     }  # fmt: skip
 

@@ -186,7 +186,7 @@ function levels(list) {
   curve.querySelector("polyline").setAttribute("points", points.map((level, n) => `${(n * step).toFixed(1)},${(38 - level * 12).toFixed(1)}`).join(" "));
   $("level").textContent = points.length ? points.at(-1).toFixed(1).replace(".", document.documentElement.lang === "fr" ? "," : ".") : "";
 }
-function promises(list) {
+function promises({ last: list, more }) {
   if (!$("promises")) return;
   $("promises").parentElement.hidden = !list.length;
   $("promises").replaceChildren(...list.map((one) => {
@@ -206,6 +206,7 @@ function promises(list) {
     line.append(acts);
     return line;
   }));
+  if (more) $("promises").prepend(make("li", say.more.replace("{count}", more), "quiet"));
 }
 function button(sign, label, done) {
   const made = make("button", sign, "plain small");
