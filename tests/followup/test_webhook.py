@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -19,40 +16,15 @@ from sangfroid.followup.channels.webhook import SHAPES, deliver, shaped, verifie
 from sangfroid.followup.channels.webhook.post import Refused, check, post, public, resolved
 from sangfroid.followup.outgoing import Outgoing
 from sangfroid.record.followup_channels import Claimed, Kind
+from tests.followup.rooms import Room, chat_room
 
 NOW = datetime(2026, 3, 17, 15, 0, tzinfo=UTC)
 
 
-@dataclass
-class Room:
-    port: int = 0
-    status: int = 200
-    location: str = ""
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-
 @pytest.fixture
 def room() -> Iterator[Room]:
-    here = Room()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            here.got.append((dict(self.headers), body))
-            self.send_response(here.status)
-            if here.location:
-                self.send_header("Location", here.location)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    here.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield here
-    server.shutdown()
-    server.server_close()
+    with chat_room() as here:
+        yield here
 
 
 def message(key: str = "promise:1:due:1") -> Outgoing:

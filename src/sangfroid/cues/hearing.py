@@ -54,9 +54,13 @@ def look(turn: Turn, before: Before, grammar: Grammar) -> tuple[Seen, Words, tup
 
 def _seen(turn: Turn, heard: Words, signs: tuple[Sign, ...], ruled: dict[str, Cue], before: Before) -> Seen:
     if turn.speaker == "agent":
-        past = Past(before.client_words, before.client_signs, before.agent_signs, before.closings)
+        past = Past(
+            before.client_words, before.agent_words, before.client_signs, before.agent_signs, before.closings
+        )  # fmt: skip
     else:
-        past = Past(before.agent_words, before.agent_signs, before.client_signs, before.closings)
+        past = Past(
+            before.agent_words, before.client_words, before.agent_signs, before.client_signs, before.closings
+        )  # fmt: skip
     labels = [(cue.name, cue.confidence) for cue in ruled.values() if cue.confidence >= THRESHOLD]
     return seen(turn.text, heard, [sign.rule.id for sign in signs], labels, past)
 

@@ -102,6 +102,13 @@ def mail_server(visit: Visit) -> dict[str, str] | None:
     return _servers_of(visit.connection, {office: visit.keys}).get(office)
 
 
+def rooms(visit: Visit) -> tuple[Channel, ...]:
+    """The office's chat rooms, for a message that one of its people writes to all; never to be shown."""
+    gate.signed_in(visit)
+    wanted = select(table).where(*_of(visit, "webhook", None), table.c.active.is_(True)).order_by(table.c.id)
+    return tuple(_channel(visit, row) for row in visit.connection.execute(wanted).mappings())
+
+
 def put(visit: Visit, kind: Kind, settings: dict[str, str], *, active: bool = True) -> Channel:
     """A way out in place of the one of this kind (webhooks stand side by side); the office's: administrators alone."""
     me = gate.signed_in(visit)

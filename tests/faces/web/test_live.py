@@ -18,9 +18,10 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from sangfroid.faces.web import live_guard
-from sangfroid.record import calls, people, running, running_log, running_tokens
+from sangfroid.record import calls, followup_channels, messages, people, running, running_log, running_tokens
 from sangfroid.record.running import NewRunning
 from tests.faces.web.conftest import PASSWORD, Office
+from tests.followup.rooms import chat_room
 
 TALK = (
     ("agent", "Cabinet Vidal, Ana à l'accueil, bonjour.", 0.0, 3.0),
@@ -118,6 +119,30 @@ def test_a_tap_brings_a_hint_and_is_undone(served: Served) -> None:
         assert until(page, "no", ref=4)["text"]
 
 
+def test_a_message_to_the_team_goes_into_its_chat_room_too(served: Served) -> None:
+    office = served.office
+    call = served.running()
+    with chat_room() as room, served.page(call, served.session()) as page:
+        until(page, "all")
+        page.send(json.dumps({"do": "team", "text": "Le site est en panne, je prends.", "ref": 1}))
+        assert until(page, "ok", ref=1)["rooms"] == 0  # no room: it waits in the team's messages
+        with office.store.write(office.visitors["ada"], office.clock()) as visit:
+            url = f"http://127.0.0.1:{room.port}/hook"
+            settings = {"url": url, "shape": "slack", "secret": "s", "allowed": "yes"}
+            followup_channels.put(visit, "webhook", settings)
+        page.send(json.dumps({"do": "team", "text": "Rappelez le 06 39 98 12 34 pour moi.", "ref": 2}))
+        assert until(page, "ok", ref=2)["rooms"] == 1
+        [(_, body)] = room.got
+        assert "Rappelez le" in body.decode()
+        assert "98 12" not in body.decode()  # whose number it is stays here
+        assert f"/live/{call}" in body.decode()
+        room.status = 500
+        page.send(json.dumps({"do": "team", "text": "Encore en panne.", "ref": 3}))
+        assert "Gardé" in until(page, "no", ref=3)["text"]
+    with office.store.look(office.visitors["ali"], office.clock()) as visit:
+        assert len(messages.inbox(visit)) == 3
+
+
 def test_words_of_a_feed_reach_the_page_and_are_acknowledged(served: Served) -> None:
     session, token = served.session(), served.token()
     with served.feed(token) as feed:
@@ -131,7 +156,7 @@ def test_words_of_a_feed_reach_the_page_and_are_acknowledged(served: Served) -> 
                 feed.send(message)
                 assert json.loads(feed.recv(timeout=5))["ok"]
             shown = until(page, "now")
-            while not shown.get("promises"):
+            while not shown.get("promises", {}).get("last"):
                 shown = until(page, "now")
             assert "dix heures" in shown["promises"]["last"][0]["text"]
             feed.send(json.dumps({"type": "end", "call": "a-17", "at": 14.5, "by": "client", "how": "cut"}))

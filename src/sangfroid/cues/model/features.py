@@ -27,7 +27,8 @@ PAST_FROM: Final = FACTS_FROM + FACTS
 ROWS: Final = PAST_FROM + FACTS
 
 LETTER_RUNS: Final = (3, 4, 5)
-SHARED_LENGTH: Final = 5  # letters from which a word said by both sides counts as taken up
+SHARED_LENGTH: Final = 4  # letters from which a word said again counts as taken up
+STEM: Final = 5  # letters that tell which word it is
 
 # Stand before a turn's first word and after its last one.
 BEGINS: Final = "^"
@@ -44,8 +45,9 @@ class Past(NamedTuple):
     """What of the call so far the model may know."""
 
     other: tuple[str, ...] = ()  # words of the other side's last turn
-    other_signs: frozenset[str] = frozenset()  # what rules heard in it
-    own_signs: frozenset[str] = frozenset()  # and in this side's last one
+    own: tuple[str, ...] = ()  # and of this side's last one
+    other_signs: frozenset[str] = frozenset()  # what rules heard in the other side's
+    own_signs: frozenset[str] = frozenset()  # and in this side's
     closings: int = 0  # agent turns that set out to close since the client's last real question
 
 
@@ -139,8 +141,27 @@ def _of_form(length: int, asks: bool, cries: bool, trails: bool) -> tuple[Fact, 
 
 def _around(heard: Words, past: Past) -> tuple[Fact, ...]:
     facts = [(_before(f"closings:{min(3, past.closings)}"), 0.5), *_of_signs("own", past.own_signs, 0.4)]
+    said = _stems(heard.forms)
+    if past.own:
+        facts += _taken_up("again", said, _stems(past.own))
     if not past.other:
         return (*facts, (_before("first"), 0.5))
-    said = {form for form in heard.forms if len(form) >= SHARED_LENGTH}
-    shared = len(said.intersection(past.other)) if said else 0
-    return (*facts, *_of_signs("other", past.other_signs, 0.5), (_before(f"shared:{min(4, shared)}"), 0.5))
+    return (*facts, *_of_signs("other", past.other_signs, 0.5), *_taken_up("shared", said, _stems(past.other)))
+
+
+@lru_cache(maxsize=1024)
+def _stems(forms: tuple[str, ...]) -> frozenset[str]:
+    """How the words begin that may be told again in another form; numbers stand as they are."""
+    return frozenset([form[:STEM] for form in forms if len(form) >= SHARED_LENGTH or form.isdigit()])
+
+
+def _taken_up(how: str, said: frozenset[str], before: frozenset[str]) -> tuple[Fact, ...]:
+    """How many of the words stood in an earlier turn, and which part of them."""
+    shared = len(said & before)
+    part = -(-4 * shared // len(said)) if said else 0
+    return _taken(how, min(4, shared), part)
+
+
+@lru_cache(maxsize=256)
+def _taken(how: str, shared: int, part: int) -> tuple[Fact, ...]:
+    return (_before(f"{how}:{shared}"), 0.5), (_before(f"{how} part:{part}"), 0.5)

@@ -9,12 +9,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sangfroid.desk.running import RunningCall
-from sangfroid.faces.web import live_view
+from sangfroid.faces.web import live_team, live_view
 from sangfroid.faces.web.live_page import Page
 from sangfroid.language.wording import N_
-from sangfroid.record import messages, running
+from sangfroid.record import running
 from sangfroid.record.errors import NotFound, NotPossible
-from sangfroid.record.messages import NewMessage
 from sangfroid.sources.feeds import Over
 
 Message = dict[str, Any]
@@ -151,11 +150,14 @@ async def take_over(page: Page, _: Message) -> Message | None:
 
 
 async def team(page: Page, message: Message) -> Message | None:
-    """One message to the team, for whoever takes it now."""
+    """One message to the team, for whoever takes it now; into the office's chat rooms too."""
     call, text = await _own(page), _text(message, "text", 500)
-    new = NewMessage(text, to_role="colleague", urgency="now", contact=call.line.contact)
-    await asyncio.to_thread(_write, page, lambda visit: messages.send(visit, new))
-    return None
+    link = f"{_origin(page)}/live/{page.id}"
+    gone, not_gone = await asyncio.to_thread(live_team.tell, page, text, call.line.contact, link)
+    if not_gone:
+        raise NotPossible(N_("Gardé dans les messages de l'équipe, mais {count} salon(s) ne répondent pas."),
+                          count=not_gone)  # fmt: skip
+    return {"rooms": gone}
 
 
 async def end(page: Page, message: Message) -> Message | None:
@@ -174,6 +176,11 @@ ACTS: Final[dict[str, Act]] = {
     "objection": objection, "hard": hard, "beat": beat, "help": helping, "line": line, "take_over": take_over,
     "team": team, "end": end,
 }  # fmt: skip
+
+
+def _origin(page: Page) -> str:
+    """What the page's own address begins with."""
+    return page.socket.headers.get("origin", "").rstrip("/")
 
 
 def _text(message: Message, name: str, most: int) -> str:
