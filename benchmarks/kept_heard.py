@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from sangfroid.followup import kept_rules, kept_signs, kept_words
+from sangfroid.followup import kept, kept_links, kept_rules, kept_signs, kept_words
 from sangfroid.followup.kept import Given, Said, shown
 
 PAIRS: Final = Path(__file__).parent / "kept_pairs.jsonl"
@@ -21,10 +22,22 @@ BAR: Final = 0.90
 SILENT: Final = "unrelated"
 
 
+def given(pair: dict[str, Any]) -> Given:
+    """The promise of a pair, with the call in which it was given."""
+    promise = pair["promise"]
+    before = tuple(Said(n, turn["speaker"], turn["text"]) for n, turn in enumerate(pair["first"], 1))
+    holds = [one.n for one in before if promise["text"] in one.text]
+    return Given(promise["text"], promise["owner"], before=before, turn=holds[0] if holds else promise["turn"])
+
+
+def later(pair: dict[str, Any]) -> list[Said]:
+    """The turns of the later call."""
+    return [Said(n, turn["speaker"], turn["text"]) for n, turn in enumerate(pair["later"], 1)]
+
+
 def heard(pair: dict[str, Any]) -> str:
     """What is read from a pair."""
-    later = [Said(n, turn["speaker"], turn["text"]) for n, turn in enumerate(pair["later"], 1)]
-    found = shown(Given(pair["promise"]["text"], pair["promise"]["owner"]), later)
+    found = shown(given(pair), later(pair))
     return found.verdict if found is not None else SILENT
 
 
@@ -33,32 +46,39 @@ def counts(pairs: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
     return Counter((pair["gold"], heard(pair)) for pair in pairs)
 
 
+def wrong_at(pair: dict[str, Any]) -> str:
+    """By which rule of the sheet a pair is read wrongly, said by whom; "" where it is not."""
+    found = shown(given(pair), later(pair))
+    if found is None or found.verdict == pair["gold"]:
+        return ""
+    by = pair["later"][found.turn - 1]["speaker"]
+    return f"{pair['gold']} read as {found.verdict}: rule {found.rule}, {by} for {pair['promise']['owner']}"
+
+
 def silent_at(pair: dict[str, Any]) -> str:
     """At which step nothing more is read of a pair: a count of these tells what to mend, no sentence does."""
-    about = kept_words.topic(pair["promise"]["text"])
-    of: kept_signs.Side = "client" if pair["promise"]["owner"] == "client" else "us"
-    turns = kept_signs.read([(n, turn["speaker"], turn["text"]) for n, turn in enumerate(pair["later"], 1)])
-    linked = {sign.gives for place in range(len(turns)) for sign in kept_signs.signs(turns, place, about, of)}
+    call = kept.heard(given(pair), later(pair))
+    about, of, turns = call.about, call.of, call.turns
+    linked = {sign.gives for sign in call.found}
     if linked:
         return f"linked: {' '.join(sorted(linked))}"
     shares = "words shared" if any(about.shared(turn.said.forms) for turn in turns) else "no word shared"
-    named = f"{'things' if about.things else 'no thing'}, act {' '.join(sorted(about.acts)) or 'unknown'}"
-    return f"{_furthest(turns, about, of)}; {shares}; {named}"
+    return f"{_furthest(turns, about, of)}; {shares}; act {' '.join(sorted(about.acts)) or 'unknown'}"
 
 
-def _furthest(turns: list[kept_signs.Turn], about: kept_words.Topic, of: kept_signs.Side) -> str:
+def _furthest(turns: Sequence[kept_links.Turn], about: kept_words.Topic, of: kept_links.Side) -> str:
     """How far the best of the signs came."""
+    rules = kept_rules.rules()
     found = [
-        (kept_rules.rules().rules[match.pattern], place, turn)
+        (rules.rules[match.pattern], place, turn)
         for place, turn in enumerate(turns)
-        for match in kept_rules.rules().patterns.find(turn.said)
+        for match in rules.patterns.find(turn.said)
     ]
-    ours = [one for one in found if one[0].by in ("any", one[2].speaker) and one[0].of in ("any", of)]
-    ours = [one for one in ours if one[0].gives in ("kept", "broken")]
-    if not ours:
-        return "other side's sign" if found else "no sign"
-    fits = [one for one in ours if kept_signs.fits(one[0], one[2], one[1], about, of)]
-    return f"sign not linked at turn {min(one[1] for one in fits) + 1}" if fits else "sign of another act"
+    found = [one for one in found if one[0].gives in ("kept", "broken")]
+    if not found:
+        return "no sign"
+    fits = any(kept_signs.fits(rule, turn, place, about, of) for rule, place, turn in found)
+    return "sign not linked" if fits else "sign of another side or act"
 
 
 def shape(pairs: list[dict[str, Any]]) -> list[str]:
@@ -88,6 +108,8 @@ def main() -> int:
     for (gold, read), number in sorted(found.items()):
         print(f"{gold:10} read as {read:10} {number:4}")
     print("\n".join(shape(pairs)))
+    for kind, number in sorted(Counter(wrong for pair in pairs if (wrong := wrong_at(pair))).items()):
+        print(f"wrong: {kind:60} {number:4}")
     missed = Counter(silent_at(pair) for pair in pairs if pair["gold"] != SILENT and heard(pair) == SILENT)
     for step, number in sorted(missed.items()):
         print(f"silent: {step:60} {number:4}")

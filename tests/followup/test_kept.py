@@ -74,3 +74,35 @@ def test_a_thank_you_closes_nothing(following: Following) -> None:
     with record.look(record.ana) as visit:
         assert followup_proposals.mine(visit) == ()
         assert promises.due(visit).later
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        (["kept"], "j'ai bien reçu le devis, merci."),
+        (["broken"], "je n'ai toujours pas reçu le devis."),
+        ([], "j'ai bien reçu la carte de voeux."),
+    ],
+)
+def test_what_a_promise_is_about_is_read_in_the_call_that_holds_it(
+    following: Following, verdicts: list[str], told: str
+) -> None:
+    record = following.record
+    with record.write(record.ana) as visit:
+        who = Belongs(contact=contacts.add(visit, NewContact("Morel", "Claire")).id)
+    first = (
+        "Agent : Toitures Rémy, bonjour.\nClient : Bonjour, vous pouvez me faire le devis pour la toiture ?\n"
+        "Agent : Oui, je vous l'envoie demain.\nClient : Merci, au revoir.\n"
+    )
+    record.call(record.ana, first, who, at=NOW + timedelta(minutes=5))
+    later = f"Agent : Toitures Rémy, bonjour.\nClient : Bonjour, {told}\nAgent : Très bien.\n"
+    call = record.call(record.ana, later, who, at=NOW + timedelta(minutes=15))
+    following.after(minutes=20)
+    following.after(minutes=1)
+    with record.look(record.ana) as visit:
+        found = followup_proposals.mine(visit)
+    assert [one.verdict for one in found] == verdicts
+    for one in found:
+        assert one.call == call
+        assert "envoie" in one.said
+        assert "devis" in one.shown

@@ -19,7 +19,7 @@ from sangfroid.followup.kept import Given, Said, shown
 from sangfroid.followup.offices import Offices
 from sangfroid.followup.protocol import Returned, Stopped
 from sangfroid.record import calls as kept_calls
-from sangfroid.record import corrections, followup_proposals, followup_protocols, followups, promises
+from sangfroid.record import corrections, followup_proposals, followup_protocols, followups, gate, lines, promises
 from sangfroid.record.chain import append
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.followup_proposals import NewProposal
@@ -72,11 +72,22 @@ def _kept(visit: Visit, call: RowMapping) -> None:
     if not before or (reading := reading_of(visit, call)) is None:
         return
     later = [Said(turn.n, turn.speaker, turn.text) for turn in reading.turns]
+    told: dict[int | None, tuple[str, tuple[Said, ...]]] = {}
     for one in before:
-        whole = promises.get(visit, one.id)
-        found = shown(Given(whole.text or whole.what, whole.owner), later)
+        line = promises.get(visit, one.id)
+        if line.call not in told:
+            told[line.call] = _told(visit, line.call)
+        found = shown(Given(line.text or line.what, line.owner, *told[line.call], turn=line.turn or 0), later)
         if found is not None:
             followup_proposals.propose(visit, NewProposal(one.id, call["id"], found.verdict, found.turn, found.quote))
+
+
+def _told(visit: Visit, call: int | None) -> tuple[str, tuple[Said, ...]]:
+    """The subject and the turns of the call in which a promise was given: what it is about stands around it."""
+    if call is None or (reading := reading_of(visit, gate.call(visit, call))) is None:
+        return "", ()
+    turns = tuple(Said(turn.n, turn.speaker, turn.text) for turn in reading.turns)
+    return lines.get(visit, call).title or "", turns
 
 
 def _hung_up(visit: Visit, call: RowMapping, ways: hangups.Ways, likely: Likely) -> None:

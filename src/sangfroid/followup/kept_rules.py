@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast, get_args
 
 from sangfroid.calls.errors import BadData
 from sangfroid.followup.kept_words import heard, pattern
@@ -14,6 +14,13 @@ from sangfroid.language.sheets import Fields, read_sheet_file
 from sangfroid.language.words import words
 
 SHEET: Final = Path(__file__).parent.parent / "data" / "fr" / "followup" / "kept.yaml"
+
+FIELDS: Final = (
+    "gives", "by", "act", "need", "bare", "first", "unless", "denied", "strong", "weak", "strict", "state", "short",
+    "says", "hears", "ignores",
+)  # fmt: skip
+
+FLAGS: Final = ("first", "weak", "strict", "state", "short", "strong")
 
 Verdict = Literal["kept", "broken", "partly", "asked"]
 
@@ -24,12 +31,17 @@ class Rule:
 
     gives: Verdict
     by: str
-    of: str
     acts: frozenset[str]  # empty: any
-    link: str
+    need: str
     bare: frozenset[str]
-    first: bool
     unless: frozenset[str]
+    denied: bool  # whether a denial tells the contrary
+    first: bool  # as a call begins
+    weak: bool  # says little by itself
+    strict: bool  # of its own acts only
+    state: bool  # how things are, not what happened
+    short: bool  # only where little follows it
+    strong: bool  # tells by itself that less was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ def rules() -> Rules:
     says: list[tuple[int, str]] = []
     found: list[Rule] = []
     for number, row in enumerate(sheet.rows("rules")):
-        row.only("gives", "by", "of", "act", "link", "bare", "first", "unless", "says", "hears", "ignores")
+        row.only(*FIELDS)
         found.append(_rule(row))
         says += [(number, text.value) for text in row.texts("says")]
     patterns = Patterns(
@@ -66,10 +78,11 @@ def rules() -> Rules:
 
 def _rule(row: Fields) -> Rule:
     gives = row.text("gives")
-    if gives not in ("kept", "broken", "partly", "asked"):
+    if gives not in get_args(Verdict):
         raise row.fail("« gives » vaut kept, broken, partly ou asked", row.fields["gives"])
-    acts = frozenset(row.text("act", "any").split()) - {"any"}
-    bare = frozenset(row.text("bare", "").split())
-    unless = frozenset(heard(words(row.text("unless", ""))).forms)
-    first = row.text("first", "no") == "yes"
-    return Rule(gives, row.text("by"), row.text("of"), acts, row.text("link", "thing"), bare, first, unless)  # type: ignore[arg-type]
+    return Rule(
+        gives=cast("Verdict", gives), by=row.text("by"), need=row.text("need"),
+        acts=frozenset(row.text("act", "any").split()) - {"any"}, bare=frozenset(row.text("bare", "").split()),
+        unless=frozenset(heard(words(row.text("unless", ""))).forms), denied=row.text("denied", "") == "broken",
+        **{flag: row.text(flag, "no") == "yes" for flag in FLAGS},
+    )  # fmt: skip

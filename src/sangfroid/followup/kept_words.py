@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,15 @@ from sangfroid.record.stems import stem
 
 SHEET: Final = Path(__file__).parent.parent / "data" / "fr" / "followup" / "kept_words.yaml"
 FAMILIES: Final = frozenset({"call", "news", "send", "pay", "come"})  # acts whose verbs stand for one another
+OPEN: Final = frozenset({"do", "fix", "news"})  # acts that the words around tell better
+STEM: Final = 4  # letters below which unlike words would meet ("repasse", "réponse")
+AMOUNT: Final = "#"  # stands for the promised amount
+SEND: Final = "send"
+CARRIER: Final = 0.4  # what the envelope of a thing that was to be sent weighs
+NOUN_OF_ACT: Final = 0.7
+TOLD: Final = 0.5  # what a word must weigh to name the thing by itself
+CLOSE_BY: Final = 0.7  # turns whose verbs may be the promise's
+COMMON: Final = 0.3  # what a common word weighs
 _WAYS: Final = frozenset({"par", "chez", "via"})  # how or where, which tells a promise by need only
 _HEARD_ALIKE: Final = re.compile(r"(?<=\w{3})(?:aient|ait|ais|ees|ee|er|ez|es|é|ée|és|ées)\b")
 _SHARED_NAME: Final = re.compile(r"(<\w+>)")
@@ -40,25 +49,36 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a promise is about. `verbs`: of `do` and `fix` the verb's stem, of other acts their name."""
+    """What a promise is about. `verbs`: of `do` and `fix` the verb's stem, of other acts their name.
+
+    `things` are named by the promise itself, `around` holds them and what the turns around it name, each with what
+    it weighs (0..1): the nearer, the more.
+    """
 
     acts: frozenset[str]
     verbs: frozenset[str]
     things: frozenset[str]
     several: bool = False  # more than one thing was promised
+    around: Mapping[str, float] = field(default_factory=dict)
+    amounts: frozenset[str] = frozenset()  # the numbers before "euros"
+    parts: bool = False  # they are counted, or told one after the other
+    told: bool = False  # whether the turns around it are known
+
+    def met(self, forms: Sequence[str]) -> dict[str, tuple[int, float]]:
+        """Which of the topic's words stand there: where, and what each weighs."""
+        found: dict[str, tuple[int, float]] = {}
+        for n, form in enumerate(forms):
+            if tells(form) and (weight := self.around.get(canon(form), 0.0)):
+                found[canon(form)] = (n, weight)
+            elif form in self.amounts and _of_money(forms, n):
+                found[AMOUNT] = (n, TOLD)
+            elif (forms[n - 1] if n else "") in _determiners() and verb(form) in self.verbs:
+                found[verb(form)] = (n, NOUN_OF_ACT)  # a noun of its act ("le virement")
+        return found
 
     def shared(self, forms: Sequence[str]) -> tuple[int, ...]:
-        """Where words about the same thing stand; a noun of its act tells it too ("le virement")."""
-        found = [n for n, form in enumerate(forms) if self._same(form, forms[n - 1] if n else "")]
-        known = vocabulary()
-        if len(self.things) > 1 and all(forms[n] in known.weak for n in found):
-            return ()
-        return tuple(found)
-
-    def _same(self, form: str, before: str) -> bool:
-        if tells(form) and canon(form) in self.things:
-            return True
-        return (not self.things or before in _determiners()) and verb(form) in self.verbs
+        """Where words about the same thing stand."""
+        return tuple(sorted(n for n, weight in self.met(forms).values() if weight >= TOLD))
 
 
 def heard(text: Words) -> Words:
@@ -91,8 +111,29 @@ def tells(form: str) -> bool:
     return len(form) > 2 and form not in SENTENCE_ENDS and form not in vocabulary().empty and not form.isdigit()
 
 
-def topic(text: str) -> Topic:
-    """The acts, verbs and things that a promise names."""
+def topic(text: str, around: Sequence[tuple[str, float]] = ()) -> Topic:
+    """The acts, verbs and things that a promise names; `around` are turns near it, each with what its words weigh."""
+    own = _read(text)
+    told = {thing: _weight(thing) for thing in own.things}
+    verbs, acts, amounts = own.verbs, own.acts, own.amounts
+    for near, share in around:
+        other = _read(near, ways=True)
+        for thing in other.things | {one for one in other.verbs if one not in FAMILIES}:
+            told[thing] = max(told.get(thing, 0.0), share * _weight(thing))
+        amounts |= other.amounts
+        if share >= CLOSE_BY and SEND in acts:
+            told |= {carrier: max(told.get(carrier, 0.0), CARRIER) for carrier in map(canon, grammar("carriers"))}
+        if share >= CLOSE_BY and acts <= OPEN:
+            verbs |= {one for one in other.verbs if one not in FAMILIES}
+    return Topic(acts, verbs, own.things, own.several, told, amounts, own.parts, bool(around))
+
+
+def _weight(thing: str) -> float:
+    return COMMON if thing in _common() else 1.0
+
+
+def _read(text: str, *, ways: bool = False) -> Topic:
+    """What one text names by itself; `ways`: how and where count as things too, not only by need."""
     known = vocabulary()
     said = heard(words(text))
     acts: set[str] = set()
@@ -102,31 +143,60 @@ def topic(text: str) -> Topic:
         covered.update(range(match.first, match.last + 1))
     verbs = {act for act in acts if act in FAMILIES}
     things: set[str] = set()
-    ways: set[str] = set()
+    how: set[str] = set()
     for place, form in enumerate(said.forms):
-        if place in covered or form in known.empty:
+        if place in covered or form in known.empty or said.forms[max(0, place - 2) : place - 1] == ("apre",):
             continue
         if told := verb(form):
             acts.add(known.verbs[_stem(form)])
             verbs.add(told)
-        elif tells(form) and form not in spoken().empty:
+        elif tells(form) and form not in spoken().empty and not _a_name(said, place):
             by = set(said.forms[max(0, place - 2) : place]) & _WAYS
-            (ways if by else things).add(canon(form))
+            (how if by and not ways else things).add(canon(form))
     several = bool(grammar("several") & set(said.forms)) or len(acts - {"do", "news"}) > 1
-    return Topic(frozenset(acts), frozenset(verbs), frozenset(things or ways), several)
+    amounts = frozenset(form for n, form in enumerate(said.forms) if _number(form) and _of_money(said.forms, n))
+    parts = bool(grammar("parts") & set(said.forms))
+    return Topic(frozenset(acts), frozenset(verbs), frozenset(things or how), several, amounts=amounts, parts=parts)
+
+
+def _number(form: str) -> bool:
+    return form.isdigit() or form in grammar("numbers")
+
+
+def _of_money(forms: Sequence[str], place: int) -> bool:
+    return bool(set(forms[place + 1 : place + 4]) & grammar("money"))
+
+
+def _a_name(said: Words, place: int) -> bool:
+    """Whether it is somebody's name, which two calls of one person share whatever they are about."""
+    return bool(set(said.forms[max(0, place - 2) : place]) & grammar("titles"))
 
 
 @lru_cache(maxsize=16_384)
 def _stem(form: str) -> str:
-    return stem(stem(fold(form)))  # twice: "réparera" ends as "réparer" does
+    once = stem(fold(form))
+    twice = stem(once)  # "réparera" ends as "réparer" does
+    return twice if len(twice) >= STEM else once
 
 
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(canon(form) for form in vocabulary().weak)
+
+
+@cache
 def grammar(name: str) -> frozenset[str]:
-    """The small words that the sheet lists under the name."""
+    """The small words that the sheet lists under the name, as they are heard."""
+    return frozenset(form for text in phrases(name) for form in (_forms(text) or (text,)))
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
+    """The same list as it is written; of several words each where they are patterns."""
     small = _sheet().fields["grammar"]
     if not isinstance(small, Fields):
         raise BadData("{file} : des champs attendus", file=SHEET.name)
-    return frozenset(text.value for text in small.texts(name))
+    return tuple(text.value for text in small.texts(name))
 
 
 @cache
