@@ -69,7 +69,8 @@ DOORS: dict[str, Callable[[Visit, Any], object]] = {
 WITHOUT_ID = {
     "followup_beats.begin", "followup_beats.ended", "followup_beats.running", "followup_channels.listed",
     "followup_channels.mail_server", "followup_channels.new_calendar", "followup_channels.opened",
-    "followup_channels.put", "followup_channels.rooms", "followup_figures.mine", "followup_figures.office", "followup_proposals.mine",
+    "followup_channels.put", "followup_channels.rooms",
+    "followup_figures.mine", "followup_figures.office", "followup_proposals.mine",
     "followup_proposals.propose", "followup_protocols.begin", "followup_protocols.change", "followup_protocols.mine",
     "followup_protocols.of_call", "followup_protocols.open_of_contact", "followup_tasks.close_all",
     "followup_tasks.close_by_kind", "followup_tasks.mine", "followup_tasks.planned", "followup_tasks.put_off_until",
