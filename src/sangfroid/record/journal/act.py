@@ -29,6 +29,7 @@ class Act:
     dated: bool = False
     passive: bool = False
     future: bool = False
+    model: int = -1  # the verb that it stands for: "rappeler" of "pas pu le rappeler, je le ferai demain"
     promised: bool = False  # in words, to the one who was on the telephone
 
 

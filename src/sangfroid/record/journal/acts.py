@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.denied import denied
@@ -10,6 +11,9 @@ from sangfroid.record.journal.frames import Frames
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.sheet import Sheet
 from sangfroid.record.journal.subjects import Subjects
+
+_HANDS_ON: Final = frozenset(("transmettre", "passer", "transferer", "confier", "voir"))
+_NEAR_ACT: Final = 8  # words
 
 
 def acts(note: Line, sheet: Sheet, who: Subjects) -> list[Act]:
@@ -34,7 +38,24 @@ def acts(note: Line, sheet: Sheet, who: Subjects) -> list[Act]:
         found.append(act)
         if (again := _second(note, act)) is not None:
             found.append(again)
-    return found
+    return [
+        act
+        for act, after in zip(found, [*found[1:], None][: len(found)], strict=True)
+        if not _handed_on(note, act, after)
+    ]
+
+
+def _handed_on(note: Line, act: Act, after: Act | None) -> bool:
+    """ "Je transmets à Sophie qui la rappelle": the undertaking is hers."""
+    handed = act.who == "me" and act.verb.inf in _HANDS_ON and after is not None
+    near = after is not None and after.at - act.at <= _NEAR_ACT and note.sentence(act.at) == note.sentence(after.at)
+    return (
+        handed
+        and near
+        and after is not None
+        and after.who in ("colleague", "doctor")
+        and not note.form(act.at).endswith("rai")
+    )
 
 
 def _second(note: Line, act: Act) -> Act | None:

@@ -18,6 +18,8 @@ _SUBJECTS: Final = word_list("clauses_subjects")
 _LINKS: Final = word_list("clauses_links")
 _CUTS: Final = word_list("clauses_cuts")
 _LEAD: Final = word_list("clauses_lead")
+_NOT_APART: Final = word_list("clauses_not_apart")  # before a pronoun that begins no clause
+_COMINGS: Final = word_list("clauses_comings")
 _NEAR: Final = word_list("clauses_near")
 _EVENT: Final = re.compile(
     r"\bà (?:son|sa|leur|mon|notre) (?:retour|réception)|\bà réception\b(?: d\w+ \w+)?"
@@ -60,6 +62,12 @@ def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) 
         when = _after(note, act, last, said_at, calendar)
         if when is None:
             when = _before(note, act, acts[number - 1].last + 1 if number else 0, said_at, calendar)
+        if when is not None and found and found[-1].when is not None and not _ready_for(found[-1].act, act):
+            a, b = found[-1].when.span
+            when = None if a < when.span[1] and when.span[0] < b else when
+        if when is None and act.model >= 0:  # "veut qu'on la rappelle lundi, Paul le fera"
+            a, b = note.start(act.model), begin
+            when = next((_moved(one, a) for one in whens(note.text[a:b], said_at, calendar)), None)
         text = note.text[begin : note.end(last - 1)]
         event = _EVENT.search(text)
         after = event.group().strip() if event and not _NO_EVENT.match(event.group()) else None
@@ -74,6 +82,11 @@ def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) 
         span = (begin, max(note.end(last - 1), when.span[1]) if when and when.span[0] >= begin else note.end(last - 1))
         found.append(Clause(act, last, span, when, after, _about(note, act, last, when)))
     return [clause for clause in found if not any(_said_again(note, clause, other) for other in found)]
+
+
+def _ready_for(coming: Act, act: Act) -> bool:
+    """ "Mme Roux passe jeudi, lui préparer le chèque": the one time holds for both."""
+    return coming.verb.inf in _COMINGS and coming.who != "me" and act.who == "me" and act.subject < 0
 
 
 def _said_again(note: Line, clause: Clause, other: Clause) -> bool:
@@ -99,19 +112,16 @@ def _only_if(note: Line, act: Act) -> bool:
 def _end(note: Line, act: Act, limit: int) -> int:
     """The place after the act's clause."""
     for place in range(act.last + 1, limit):
-        form = note.form(place)
+        form, before = note.form(place), note.form(place - 1)
         if note.stops(place) or form in _CUTS:
             return place
-        apart = place in note.breaks or note.form(place - 1) in _LINKS
-        if apart and (
-            form in _SUBJECTS or (form == WHO and place > act.last + 1 and note.form(place - 1) not in ("a", "de"))
-        ):
-            return place - 1 if note.form(place - 1) in _LINKS and place - 1 > act.last else place
-        if (
-            form in _SUBJECTS
-            and note.form(place - 1) not in ("que", "quand", "si", "des", "lorsque", "fois")
-            and place > act.last + 1
-        ):
+        if form == WHO and before == "et" and note.form(place - 2) == WHO:
+            continue  # "j'avertis Mme Roy et M. Petit ce soir"
+        later = place > act.last + 1
+        named = form == WHO and later and before not in ("a", "de")
+        if (place in note.breaks or before in _LINKS) and (form in _SUBJECTS or named):
+            return place - 1 if before in _LINKS and place - 1 > act.last else place
+        if form in _SUBJECTS and later and before not in _NOT_APART:
             return place
     return limit
 
@@ -121,7 +131,11 @@ def _after(note: Line, act: Act, last: int, said_at: datetime, calendar: Calenda
     verb = note.start(act.at)
     text = note.text[begin:end]
     found = [_moved(one, begin) for one in whens(text, said_at, calendar)]
-    return next((one for one in found if one.span[1] > verb and one.span[0] >= begin), None)
+    later = next((one for one in found if one.span[1] > verb and one.span[0] >= begin), None)
+    link = next((note.start(at) for at in range(act.first, act.at) if note.form(at) in ("et", "puis")), None)
+    if later is None and link is not None:  # "il se décide d'ici lundi et nous prévient"
+        return next((one for one in reversed(found) if one.due is not None and one.span[1] <= link), None)
+    return later
 
 
 def _moved(one: When, by: int) -> When:
@@ -147,7 +161,8 @@ def _before(note: Line, act: Act, floor: int, said_at: datetime, calendar: Calen
             continue
         if act.dated and one.due is not None and first == floor:
             return _moved(one, begin)
-        if all(form in _NEAR for form in rest) and (
+        joined = act.subject >= 0 and note.start(max(act.subject, 0)) < begin + a
+        if all(form in _NEAR or (joined and form in ("et", "puis", "nous", "me")) for form in rest) and (
             not lead or note.form(lead[-1]) in _LEAD or note.name[lead[-1]] >= 0
         ):
             return _moved(one, begin)

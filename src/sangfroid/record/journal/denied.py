@@ -18,6 +18,8 @@ _KEPT: Final = frozenset(
 _INDIRECT: Final = frozenset(("dire", "confirmer", "redire", "vérifier", "demander", "regarder"))  # "dire si …"
 _NEAR: Final = 2  # words after the verb in which a "pas" denies it
 _SENT_AWAY: Final = frozenset(("promener", "balader", "bouler", "paitre", "chier", "valser"))
+_LAST: Final = frozenset(("dernier", "derniere", "passe", "passee"))
+_WHILE: Final = word_list("denied_while")
 _NOT_FORGOTTEN: Final = frozenset(("oublie", "oublier", "manquerai"))
 
 
@@ -72,7 +74,8 @@ def _denied_before(note: Line, act: Act, _end: int) -> bool:
 
 
 def _denied_inside(note: Line, act: Act, _end: int) -> bool:
-    inside = [note.form(place) for place in range(act.first, act.at)]
+    first = max([act.first, *[place for place in note.breaks if place <= act.at]])
+    inside = [note.form(place) for place in range(first, act.at)]
     return not _NO.isdisjoint(inside) and _NOT_FORGOTTEN.isdisjoint(inside)
 
 
@@ -97,6 +100,16 @@ def _unkept(note: Line, act: Act, end: int) -> bool:
 
 
 def _gone_by(note: Line, act: Act, end: int) -> bool:
+    for place in range(act.last + 1, min(act.last + 7, end)):
+        if place in note.breaks:
+            break
+        past = note.form(place) in _LAST and note.form(place + 1) != "delai" and note.form(place - 1) in _WHILE
+        if (
+            past
+            and note.form(place - 2) not in ("de", "du", "la", "d", "depuis")
+            and not note.form(act.at).endswith("ra")
+        ):
+            return True
     follows = {note.form(place) for place in range(act.last + 1, min(act.last + 5, end))}
     return bool(follows & {"hier", "avanthier"}) and not follows & {"de", "d", "depuis", "pour", "qui"}
 
@@ -106,6 +119,15 @@ def _idiom(note: Line, act: Act, end: int) -> bool:
     follows = _unbroken(note, act.at + 1, min(act.at + 3, end))
     if not _SENT_AWAY.isdisjoint(follows):
         return True
+    if act.verb.inf == "aller" and follows[:2] == ["me", "faire"]:
+        return True
     if act.verb.what == "rappeler" and (follows[:1] == ["que"] or follows in (["a", "l"], ["a", "ordre"])):
+        return True
+    if note.form(act.at) == "charge" and note.form(act.at - 1) == "en" and note.form(act.at - 2).startswith("pri"):
+        return True
+    maybe = note.forms[act.last + 1 : act.last + 3] == ("peut", "etre")
+    if maybe or note.form(act.last + 1) == "eventuellement":
+        return True
+    if note.form(act.at) == "verra" and note.form(act.subject) == "on":
         return True
     return "se" in act.objects and act.verb.call and note.form(act.subject) not in ("on", "nous")

@@ -10,6 +10,9 @@ from sangfroid.record.journal.sheet import Verb, word_list
 from sangfroid.record.journal.subjects import ADVERBS, BE, CLITICS, HAVE, NO, Subject, Who
 
 _GIVEN: Final = frozenset(("me", "m", "nous", "lui", "leur"))
+_PREPOSITIONS: Final = frozenset(("a", "de", "sur", "dans", "par", "pour", "sous", "avec", "sans"))
+_NARRATED: Final = word_list("acts_narrated")
+_ASKS: Final = word_list("acts_asks")
 NOUN_FORMS: Final = word_list("acts_noun_forms")
 
 
@@ -19,6 +22,8 @@ class Finites(Look):
     def finite(self, verb: Verb, at: int, last: int) -> Act | None:
         place, objects = self.who.left(at)
         form = self.note.form(at)
+        if self.note.form(at - 1) in ("la", "le", "l", "un", "une") and self.note.form(at - 2) in _PREPOSITIONS:
+            return None  # "à la poste"
         future = form.endswith(("rai", "ra", "rons", "ront"))
         if form.endswith("ons") and self.note.form(at - 1) == "nous":
             objects = [each for each in objects if each != "nous"]
@@ -30,6 +35,8 @@ class Finites(Look):
         if verb.inf == "aller" and self._before_infinitive(at):
             return None
         subject = self.who.subject(place, objects)
+        if subject is None and self._of_house(verb, place, objects):
+            subject = Subject("colleague", place)
         if subject is None:
             return self.subjectless(verb, at, last, place, objects, future)
         if subject.who == "me" and self.note.form(subject.at) == "on" and not {"me", "nous"}.isdisjoint(objects):
@@ -39,11 +46,24 @@ class Finites(Look):
         act = Act(verb, at, min(subject.at, at), last, subject.who, subject.at, tuple(objects), future=future)
         return act if future else self._present(act)
 
+    def _of_house(self, verb: Verb, place: int, objects: list[str]) -> bool:
+        """ "La paie s'en occupe": a noun that the sheet does not name, of whom the act makes one of ours."""
+        given = not {"lui", "leur"}.isdisjoint(objects)
+        direct = verb.takes == "person" and not {"le", "la", "les", "l"}.isdisjoint(objects)
+        ours = verb.ours and not {"s", "en"}.isdisjoint(objects)
+        return (given or direct or ours) and self.who.housed(place)
+
     def _present(self, act: Act) -> Act | None:
         """An act told in the present: of others than me it is an undertaking only with a time, or towards us."""
         verb, third = act.verb, act.who not in ("me", "unclear")
+        if act.who == "me" and (verb.inf in _NARRATED or self.note.form(act.last + 1) in ("que", "vers")):
+            act = replace(act, dated=True)
+            return None if self.note.form(act.last + 1) == "que" else act
         article = self.note.form(act.subject - 1) in ("le", "la", "l", "un", "une")
         que = act.subject - 2 if article else act.subject - 1
+        if third and self.note.form(que) == "que" and act.who in ("colleague", "doctor") and not self.told_before(que):
+            wished = any(self.note.form(place) in _ASKS for place in range(max(0, que - 3), que))
+            return replace(act, dated=True) if wished else None
         if third and (verb.said or (self.note.form(que) == "que" and not self.told_before(que))):
             return None
         to_us = third and verb.call and not {"me", "nous"}.isdisjoint(act.objects)

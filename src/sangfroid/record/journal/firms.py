@@ -10,6 +10,7 @@ from sangfroid.record.journal.spelling import Name, Spelling, gender_of
 
 _FIRM_LINK: Final = frozenset({"du", "de", "des", "la", "l", "d", "le", "et", "aux", "au"})
 _PLACES: Final = word_list("names_places")
+_NEVER_BARE: Final = word_list("firms_never_bare")
 _SHOPS: Final = word_list("names_shops")
 # Before a capital they tell a thing: "sa Clio", "un Samsung".
 THINGS: Final = word_list("names_things")
@@ -25,14 +26,24 @@ class Firms(Spelling):
         group = self.sheet.firms.get(word.form)
         if group is None or (word.form in ("sa", "sas") and not word.text.isupper()):
             return None
+        if (word.text.endswith("é") and word.form in ("ferme", "cave")) or (
+            at and self.words[at - 1].form in ("a", "ont", "est", "m")
+        ):
+            return None  # "elle a fermé la ligne"
         last = self._capitals_of(at)
         if last == at and not self.written:
             last = self._lower_firm(at)
         if last == at and word.form in _SHOPS:
             last = self._sited(at)
         last = self._institution(at) if last == at else self.linked(last)
+        if last == at and word.form in _NEVER_BARE:
+            return None
         follows = self.words[last + 1] if last > at and last + 1 < len(self.words) else None
-        if follows is not None and follows.form in LEGAL and follows.text.isupper():
+        if (
+            follows is not None
+            and follows.form in LEGAL
+            and (follows.text.isupper() or follows.form in ("inc", "ltee"))
+        ):
             last += 1
         return self.made(at, last, gender_of(group), "firm", bare=last == at), last + 1
 
@@ -44,7 +55,8 @@ class Firms(Spelling):
             if follows.form in self.sheet.titles:
                 break
             if follows.capital and (
-                follows.form not in self.sheet.words["no_names"] or (place > last + 1 and before in ("de", "d"))
+                follows.form not in self.sheet.words["no_names"]
+                or (place > last + 1 and before in ("de", "d", "la", "du"))
             ):
                 last = place  # "garage Rossi", "mairie de Lyon"
             elif before in ("d", "de") and self._capital_at(place + 1):
@@ -94,7 +106,8 @@ class Firms(Spelling):
         if led and self.unknown(self.words[at + 2]) and self.words[at + 1].end + 1 == self.words[at + 2].start:
             return at + 2
         if forms and self.unknown(self.words[at + 1]) and self.beside(at, at + 1):
-            return at + 1
+            first = self.first_name(forms[0]) is not None and self.plain_after(at + 1)
+            return at + 2 if first else at + 1
         placed = len(forms) >= 2 and (self.unknown(self.words[at + 2]) or forms[1] in _PLACES)
         if placed and forms[0] in ("du", "des", "de", "d"):
             return at + 2
@@ -111,9 +124,17 @@ class Firms(Spelling):
             word.capital or after_chez or word.form not in AMBIGUOUS
         ):
             return None
-        if word.form in AMBIGUOUS and at and self.words[at - 1].form in THINGS:
+        if (
+            word.form in AMBIGUOUS
+            and at
+            and (self.words[at - 1].form in THINGS or self.words[at - 1].form in ("par", "via"))
+        ):
             return None
-        last = self.capitals(at) if word.capital and not self.opens(word) else at
+        follows = self.words[at + 1] if at + 1 < len(self.words) else None
+        led = not self.opens(word) or (
+            follows is not None and not self.ordinary(follows) and not follows.text.isupper()
+        )
+        last = self.capitals(at) if word.capital and led else at
         return self.made(at, last, "any", "firm"), last + 1
 
     def linked(self, last: int) -> int:
@@ -124,7 +145,8 @@ class Firms(Spelling):
                 break
             links = [word.form for word in self.words[last + 1 : place]]
             between = self.text[self.words[last].end : self.words[place].start]
-            proper = self.words[place].capital and self.words[place].form not in self.sheet.words["no_names"]
+            sited = links in (["de"], ["d"]) and self.words[place].form in _PLACES
+            proper = self.words[place].capital and (sited or self.words[place].form not in self.sheet.words["no_names"])
             if not proper or self.words[place].form in self.sheet.titles or not re.fullmatch(r"[ \w&'’]*", between):
                 continue
             joined = between.strip() == "&" or links in (

@@ -5,22 +5,30 @@ Read from the verb leftwards: pronouns and adverbs, then a subject, a modal, "à
 
 from __future__ import annotations
 
+from typing import Final
+
 from sangfroid.record.journal.act import Act
-from sangfroid.record.journal.finites import Finites
-from sangfroid.record.journal.line import WHO
 from sangfroid.record.journal.nouns import Nouns
-from sangfroid.record.journal.sheet import Verb, unlisted, word_list
+from sangfroid.record.journal.sheet import Verb
 from sangfroid.record.journal.subjects import CLITICS
-from sangfroid.record.journal.tasks import GOING, Tasks
+from sangfroid.record.journal.tasks import GOING
+from sangfroid.record.journal.unlisted import Unlisted
+
+_MOVED: Final = frozenset(("reporte", "remis", "repousse", "decale", "reportee"))
+_DOES: Final = frozenset(("ferai", "fera", "ferons", "fais", "fait"))
 
 
-class Frames(Finites, Tasks, Nouns):
+class Frames(Unlisted, Nouns):
     """One look over a note."""
 
     def at(self, at: int, so_far: list[Act]) -> Act | None:
         """The undertaking whose verb is this word; `so_far` those before it."""
         self.so_far = so_far
         form = self.note.form(at)
+        if form in _MOVED and (moved := self._moved(at)) is not None:
+            return moved
+        if form in _DOES and (again := self._again(at)) is not None:
+            return again
         for verb in self.sheet.verbs:
             last = self._completed(verb, at)
             if last is None:
@@ -38,7 +46,55 @@ class Frames(Finites, Tasks, Nouns):
                 act = self.noun(verb, at)
             if act is not None:
                 return act
-        return self._unlisted(at) or self.by_noun(at)
+        return self.unlisted(at) or self.by_noun(at)
+
+    def _moved(self, at: int) -> Act | None:
+        """ "Je devais appeler Mme Roy ce matin, reporté à demain": the call before, at another time."""
+        begin, _ = self.note.sentence(at)
+        before = self.note.forms[begin:at]
+        if self.note.form(at + 1) not in ("a", "au", "pour") or not {
+            "devais",
+            "devait",
+            "devions",
+            "temps",
+            "pu",
+            "prevu",
+        } & set(before):
+            return None
+        for model in range(at - 1, begin - 1, -1):
+            for verb in self.sheet.verbs:
+                if verb.call and self.note.form(model) in (verb.inf, verb.noun):
+                    return Act(verb, at, at, at, "me", -1, (), dated=True, future=True, model=model)
+        return None
+
+    def _again(self, at: int) -> Act | None:
+        """ "Je le ferai demain": the verb before is undertaken once more."""
+        place, objects = self.who.left(at)
+        if not {"le", "l"} & set(objects) or self.note.form(at + 1) in ("un", "une", "le", "la", "des"):
+            return None
+        subject = self.who.subject(place, objects)
+        begin, _ = self.note.sentence(at)
+        for model in range(at - 1, max(-1, begin - 30), -1):
+            form = self.note.form(model)
+            for verb in self.sheet.verbs:
+                if subject is None or verb.needs or verb.inf == "faire" or form in _DOES:
+                    continue
+                if form == verb.inf or form in verb.done or form in verb.finite:
+                    future = self.note.form(at) not in ("fais", "fait")
+                    given = tuple(each for each in objects if each not in ("le", "l"))
+                    return Act(
+                        verb,
+                        at,
+                        subject.at,
+                        at,
+                        subject.who,
+                        subject.at,
+                        given,
+                        dated=not future,
+                        future=future,
+                        model=model,
+                    )
+        return None
 
     def _completed(self, verb: Verb, at: int) -> int | None:
         """The last word of the act, with the words that it needs ("tenir … au courant")."""
@@ -63,35 +119,3 @@ class Frames(Finites, Tasks, Nouns):
     def _misspelt(self, at: int) -> bool:
         """Whether a participle may stand for the infinitive that sounds the same, as recognisers write it."""
         return self.note.form(at - 1) in ("a", "de", "d") or self.note.form(at - 1) in CLITICS | GOING
-
-    def _unlisted(self, at: int) -> Act | None:
-        """An act that the sheet does not name: "je clôturerai le dossier", "je vais peindre", "à facturer"."""
-        form = self.note.form(at)
-        if len(form) < 5 or not form.isalpha():
-            return None
-        verb = unlisted(self.note.raw(at).lower(), form)
-        place, objects = self.who.left(at)
-        if form.endswith(("rai", "ra")) and form not in word_list("acts_no_future"):
-            return self._future(verb, at, place, objects)
-        if form.endswith(("er", "ir", "re")):
-            if self.note.form(place) in ("vais", "dois") and form not in word_list("acts_no_task"):
-                return self.modal(verb, at, at, place, objects)
-            task = self.note.form(place) == "a" and self.note.raw(place) in ("à", "À", "A")
-            named = self.note.form(place - 1) in self.sheet.nouns or (
-                self.note.form(place - 1) == WHO and self.note.form(place - 2) in ("de", "du", "d")
-            )
-            if task and (self.note.opens(place) or named):
-                return Act(verb, at, place, at, "me", -1, tuple(objects), dated=form == "faire" and not named)
-        if self.note.form(place) == "je" and form not in word_list("acts_no_act") and place + 1 not in self.note.breaks:
-            plain = self.note.raw(at).lower().endswith(("e", "s", "ds", "ts"))
-            if plain and not self.who.conditional(place):
-                return Act(verb, at, place, at, "me", place, tuple(objects), dated=True)
-        return None
-
-    def _future(self, verb: Verb, at: int, place: int, objects: list[str]) -> Act | None:
-        subject = self.who.subject(place, objects)
-        if subject is None or subject.who == "unclear" or self.who.conditional(subject.at):
-            return None
-        if (subject.who == "me") != self.note.form(at).endswith("rai"):
-            return None
-        return Act(verb, at, subject.at, at, subject.who, subject.at, tuple(objects), future=True)

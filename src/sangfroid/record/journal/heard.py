@@ -57,7 +57,8 @@ def journal(text: str, said_at: datetime, calendar: Calendar, known: Sequence[st
         promise, doubts = _promised(clause, whom, note, len(promises))
         promises.append(promise)
         open_ += doubts
-    contacts, asked = _contacts(parties, note, book, _called(found, promises))
+    caller = any(party.role == "caller" for party in parties.parties)
+    contacts, asked = _contacts(parties, note, book, _called(found, promises, caller=caller))
     return Entry(
         contacts=tuple(contacts),
         direction=cast("Direction", way.gives) if way else None,
@@ -67,11 +68,11 @@ def journal(text: str, said_at: datetime, calendar: Calendar, known: Sequence[st
     )  # fmt: skip
 
 
-def _called(found: Sequence[Clause], promises: Sequence[Promised]) -> set[str]:
-    """The names of those whom our side will call."""
+def _called(found: Sequence[Clause], promises: Sequence[Promised], *, caller: bool) -> set[str]:
+    """The names of those whom our side will call, or reach where another called."""
     return {
         promise.to for clause, promise in zip(found, promises, strict=True)
-        if promise.to and clause.act.verb.call and not (promise.owner and promise.owner.kind == "client")
+        if promise.to and (caller or clause.act.verb.call) and not (promise.owner and promise.owner.kind == "client")
     }  # fmt: skip
 
 

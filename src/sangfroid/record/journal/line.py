@@ -9,17 +9,21 @@ from typing import Final
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.words import Words, words
+from sangfroid.record.journal.sheet import word_list
 from sangfroid.record.journal.spelling import Name
 
 WHO: Final = "qqn"
 _FIRST_PLACE: Final = 0x3400  # letters that no French note holds: each name is a run of its own
 _FILL: Final = "\u4dbf"
-_BREAK: Final = re.compile(r"[,;:()\n/–—+•→]|\s-\s|->|=>")
+_BREAK: Final = re.compile(r"[,;:()\n–—+•→]|(?<!\d)/|/\s|\s-\s|->|=>")
 _SHORT: Final = re.compile(
-    r"(?<!\w)(?:lun|mar|mer|jeu|ven|vend|sam|dim|dem|tél|tel|sem|env|min|rdv|dr|mme|mlle|mr|tjs|max)\.", re.IGNORECASE
+    r"(?<!\w)(?:lun|mar|mer|jeu|ven|vend|sam|dim|dem|tél|tel|sem|env|rapp?|transm|prép|vérif|conf|prév|rens|relanc|rép|cli|min|rdv|dr|mme|mlle|mr|tjs|max)\.",
+    re.IGNORECASE,
 )
 _DAYS: Final = re.compile(r"(?<=\d )j(?![\w'’])|(?<=\d)j(?![\w'’])")
+_ROUND: Final = re.compile(r"(?<=\d)\.[-–—]")  # "230.-"
 _STOP: Final = frozenset(".?!")
+_WRITTEN_SHORT: Final = dict(pair.split() for pair in word_list("line_short"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def line(text: str, names: Sequence[Name]) -> Line:
         covered = covered[:a] + chr(_FIRST_PLACE + number % 6000) + _FILL * (b - a - 1) + covered[b:]
     # "ven. 14 h", "tél. de", "15 j": no sentence ends there, nobody says "je".
     covered = _SHORT.sub(lambda found: found[0][:-1] + " ", covered)
+    covered = _ROUND.sub(lambda found: " " * len(found[0]), covered)
     heard = words(_DAYS.sub("d", covered))
     forms: list[str] = []
     number_of: list[int] = []
@@ -90,6 +95,9 @@ def line(text: str, names: Sequence[Name]) -> Line:
         number = places.get(a, -1) if form and _FIRST_PLACE <= ord(form[0]) <= ord(_FILL) else -1
         number_of.append(number)
         forms.append(WHO if number >= 0 else form)
+    for at, form in enumerate(forms):
+        if form in _WRITTEN_SHORT and (at == 0 or forms[at - 1] in ("a", *_STOP)):
+            forms[at] = _WRITTEN_SHORT[form]  # "à env. demain"
     breaks = {
         at for at in range(1, len(forms))
         if forms[at - 1] in _STOP or _BREAK.search(covered, heard.spans[at - 1][1], heard.spans[at][0])

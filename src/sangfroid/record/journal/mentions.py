@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from sangfroid.record.journal.act import Act
-from sangfroid.record.journal.clauses import Clause
 from sangfroid.record.journal.known import key
-from sangfroid.record.journal.line import Line
-from sangfroid.record.journal.sheet import Sheet, word_list
-from sangfroid.record.journal.ties import Ties
+from sangfroid.record.journal.sheet import word_list
+from sangfroid.record.journal.spoken import LINK, SPOKE, SPOKEN_OF, Spoken
+from sangfroid.record.journal.unnamed import unnamed_caller
 
 _ABOUT: Final = word_list("whom_about")
-_LINK: Final = word_list("whom_link")
-_SPOKE: Final = word_list("whom_spoke")
 _ACTS: Final = word_list("whom_acts")
 _OF_FIRM: Final = frozenset(("de", "du", "d", "la", "le", "chez"))
 _TAKES: Final = frozenset(("pris", "prend", "reprend", "gere", "suit", "repris"))
+_HANDLED: Final = word_list("mentions_handled")
+_AWAY: Final = word_list("mentions_away")
 _AWARE: Final = frozenset(("prevenu", "prevenue", "averti", "avertie", "informe", "informee"))
 _BETWEEN: Final = word_list("whom_between")  # what may stand between a name and what is told of it
-_PHONES: Final = frozenset(("appelle", "rappelle", "telephone", "sonne", "raccroche"))
 _TRIED: Final = word_list("whom_tried")
 _SENT_BY: Final = word_list("whom_sent_by")
 _DETERMINERS: Final = word_list("whom_determiners")
 _ASIDE: Final = 3  # words between a name and what is said of it
 
 
-class Mentions:
+class Mentions(Spoken):
     """The names of a note where they stand."""
 
-    def __init__(self, note: Line, sheet: Sheet, clauses: Sequence[Clause], moods: frozenset[str]) -> None:
-        self.note = note
-        self.sheet = sheet
-        self.clauses = clauses
-        self.moods = moods
-        self.ties = Ties(note, sheet)
-        self.place = {number: at for at, number in enumerate(note.name) if number >= 0}
-
     def titled_else(self, number: int) -> bool:
-        return any(name.titled or name.kind == "firm" for other, name in enumerate(self.note.names) if other != number)
+        """Whether another party is told: a name with a title, a firm, "la cliente"."""
+        if any(
+            self.sheet.has("clients", form) and self.note.form(at - 1) in ("le", "la", "l")
+            for at, form in enumerate(self.note.forms)
+            if at
+        ):
+            return True
+        return any(
+            name.titled or name.kind == "firm" or " " in name.text
+            for other, name in enumerate(self.note.names)
+            if other != number
+        )
 
     def takes_over(self, at: int) -> bool:
         """ "Karim a pris le relais", "Sophie est prévenue"."""
@@ -49,10 +49,22 @@ class Mentions:
         forms = [self.note.form(place) for place in range(at + 1, at + 6)]
         taken = not _TAKES.isdisjoint(forms[:3]) and "dossier" in forms
         aware = name.kind == "person" and " " not in name.text and not _AWARE.isdisjoint(forms[:2])
-        return "relais" in forms or taken or (aware and forms[:1] == ["est"] and self.titled_else(self.note.name[at]))
+        did = self._did_for(at) and self.titled_else(self.note.name[at])
+        return (
+            "relais" in forms
+            or taken
+            or did
+            or (aware and forms[:1] == ["est"] and self.titled_else(self.note.name[at]))
+        )
 
-    def number(self, at: int) -> int:
-        return self.note.name[at] if 0 <= at < len(self.note) else -1
+    def _did_for(self, at: int) -> bool:
+        """ "Maxime a géré l'appel de M. Roy", "Sophie a rappelé M. Roy": a first name that acted for the office."""
+        note = self.note
+        first = key(note.names[note.name[at]].text) in self.sheet.first_names
+        if not first or note.form(at + 1) not in ("a", "vient"):
+            return False
+        done = at + 3 if note.form(at + 2) in ("deja", "bien", "de", "l", "la", "le", "lui") else at + 2
+        return note.form(done) in _HANDLED or (note.form(done) in SPOKE and self.number(done + 1) >= 0)
 
     def called(self, number: int, act: Act | None = None) -> bool:
         """Whether the words beside the name tell that this one was on the telephone."""
@@ -64,6 +76,8 @@ class Mentions:
     def acting(self, at: int) -> bool:
         """Whether something is told of the name: "Durand furieux", "Mme Roux (fille de …) a appelé"."""
         note = self.note
+        if at + 1 in note.breaks and note.form(at - 1) in ("du", "de", "d", "au") and self.told_before(at):
+            return False  # "Mme Roy, patiente du Dr Petit, rappelle"
         for place in range(at + 1, min(at + 1 + _ASIDE, len(note))):
             form = note.form(place)
             if note.stops(place):
@@ -79,28 +93,12 @@ class Mentions:
             if form in _ACTS or form in self.moods:
                 if form == "a" and note.raw(place) in ("à", "À"):
                     return False
+                if form in ("doit", "va", "devra") and note.form(place + 1) == "etre":
+                    return False  # "M. Roy doit être rappelé"
                 return not any(act.act.subject == at and act.act.at == place for act in self.clauses) or place == at + 1
             if form not in _BETWEEN:
                 return False
         return False
-
-    def spoken_before(self, at: int) -> bool:
-        forms = [self.note.form(place) for place in range(max(0, at - 4), at)]
-        before = len(forms)
-        while forms and forms[-1] in _LINK:
-            if forms[-1] == "avec":
-                return forms[-2:-1] not in (["rdv"], ["rendez-vous"], ["consultation"], ["visite"], ["rv"])
-            forms.pop()
-        verbs = {clause.act.at for clause in self.clauses}
-        return bool(forms) and forms[-1] in _SPOKE and at - 1 - (before - len(forms)) not in verbs
-
-    def phones(self, number: int) -> bool:
-        """Whether the words after the name tell that this one telephoned."""
-        at = self.place[number]
-        return any(
-            self.note.form(place) in _SPOKE or self.note.form(place) in _PHONES
-            for place in range(at + 1, min(at + 5, len(self.note))) if not self.note.stops(place)
-        )  # fmt: skip
 
     def same(self, one: int, other: int) -> bool:
         a, b = self.note.names[one], self.note.names[other]
@@ -116,10 +114,14 @@ class Mentions:
         note, at = self.note, self.place[number]
         if self.own_kin(number) or self.ties.reported(at) or self.ties.blamed(at):
             return True
-        if at in note.breaks and note.form(at - 1) not in _LINK:
+        if note.form(at + 1) in _AWAY and note.names[number].kind == "doctor" and self.titled_else(number):
+            return True
+        if at in note.breaks and note.form(at - 1) not in LINK:
             return False
         place = self.before(number)
         form = note.form(place)
+        if place >= 0 and form in SPOKEN_OF and note.form(at - 1) in (*_OF_FIRM, "l"):
+            return not {"de", "du", "d"}.isdisjoint(note.forms[place + 1 : at])
         if place >= 0 and form in _ABOUT:
             return not (form == "part" and note.form(place - 1) != "la")
         if form == "par" and note.form(place - 1) in _SENT_BY:
@@ -136,7 +138,7 @@ class Mentions:
         noun = place >= 1 and note.form(place - 1) in _DETERMINERS
         if place < 0:
             return False
-        if owned and noun and form not in _SPOKE and not self.sheet.has("colleagues", form):
+        if owned and noun and form not in SPOKE and not self.sheet.has("colleagues", form):
             return True
         return self.sheet.has("matters", form) and note.form(at - 1) not in ("a", "au", "avec")
 
@@ -152,7 +154,7 @@ class Mentions:
         place = at - 1
         while (
             place >= 0
-            and self.note.form(place) in _LINK
+            and self.note.form(place) in LINK
             and self.note.form(place) != "avec"
             and place + 1 not in self.note.breaks
         ):
@@ -164,6 +166,8 @@ class Mentions:
         place = self.before(number)
         form = self.note.form(place)
         kin = self.sheet.has("kin", form) or self.sheet.has("doctor_nouns", form)
+        if not kin and place > 1 and self.note.form(place - 2) in _DETERMINERS and place not in self.note.breaks:
+            kin = self.sheet.has("kin", self.note.form(place - 1))  # "l'infirmière libérale de M. Roy"
         return place >= 0 and kin and place < self.place[number] - 1
 
     def own_kin(self, number: int) -> bool:
@@ -179,7 +183,10 @@ class Mentions:
             return False
         if any(clause.act.at == place for clause in self.clauses):
             return False
-        return not any(self.note.form(back) in _TRIED for back in range(max(0, place - 5), place))
+        tried = [self.note.form(back) for back in range(max(0, place - 5), place)]
+        if not {"je", "ai", "on", "nous"}.isdisjoint(tried) or not any(self.number(back) >= 0 for back in range(place)):
+            return _TRIED.isdisjoint(tried)
+        return True
 
     def called_for(self, number: int) -> bool:
         """ "Elle appelle pour M. Roy"."""
@@ -194,15 +201,7 @@ class Mentions:
 
     def unnamed_caller(self) -> bool:
         """Whether one without a name is told to have called: "son mari a appelé pour …"."""
-        note = self.note
-        told = ("a", "veut", "demande", "est", "voulait", "appelle", "rappelle", "me")
-        kinds = ("clients", "kin")
-        return any(
-            note.form(at + 1) in told
-            and note.name[at] < 0
-            and any(self.sheet.has(kind, note.form(at)) for kind in kinds)
-            for at in range(len(note) - 1)
-        )
+        return unnamed_caller(self.note, self.sheet)
 
     def before_links(self, at: int) -> str:
         place = at - 1

@@ -26,6 +26,10 @@ _TELLS: Final = re.compile(
     r"envoy|transm|parl|dit|dis|redi|demand|prom|confirm|propos|expliq|rappel|repond|donn|appel|telephon|mail|ecri|fair|faxe|adress"
 )
 _LEADS: Final = word_list("names_leads")
+_SHORT: Final = frozenset(pair.split()[0] for pair in word_list("line_short"))
+_GAPS: Final = frozenset(("&", ",", ":", ":-", "-", "–", "/", "("))
+_OBJECTS: Final = frozenset(("le", "la", "les", "l", "un", "une", "nous", "me", "son", "sa"))
+_SHORTEST: Final = 3
 _PLACES: Final = word_list("names_places")
 _BEFORE_LOWER: Final = word_list("names_before_lower")
 _AFTER_LOWER: Final = word_list("names_after_lower")
@@ -69,6 +73,7 @@ class Finder(Titled, Firms):
             not word.capital
             or (self.no_name(word) and not self._of_place(at) and not self._given(at))
             or word.form in self.sheet.titles
+            or (word.text.isupper() and any(word.form == verb.inf for verb in self.sheet.verbs))
         ):
             return None
         if word.text == "Chez" and self._sign(at):
@@ -82,6 +87,8 @@ class Finder(Titled, Firms):
             last = self.linked(last)
         elif last == at and self.plain_after(at) and (at + 2 == len(self.words) or self.words[at + 2].form in CALLED):
             last = at + 1  # "Marie-Claude dupont a appelé"
+        if last + 1 < len(self.words) and self.words[last + 1].form in ("inc", "ltee") and self.beside(last, last + 1):
+            last += 1  # "Construction Lavoie inc."
         legal = self.words[last].form in LEGAL
         if len(word.text) > 1 and word.text.isupper() and last == at and len(word.text) <= 5:
             legal = legal or word.form not in self.sheet.first_names
@@ -157,6 +164,13 @@ class Finder(Titled, Firms):
     def _letters(self, at: int) -> bool:
         """Whether it is an abbreviation ("GSM") that nothing shows to be a firm."""
         word = self.words[at]
+        if (
+            at + 1 < len(self.words)
+            and self.words[at + 1].capital
+            and not self.words[at + 1].text.isupper()
+            and self.beside(at, at + 1)
+        ):
+            return self.no_name(self.words[at + 1])  # "CPE Les Moussaillons"
         if not (1 < len(word.text) <= 5 and word.text.isupper()) or word.form in self.sheet.first_names:
             return False
         if any(each.capital and not each.text.isupper() and not self.opens(each) for each in self.words) is False:
@@ -164,8 +178,8 @@ class Finder(Titled, Firms):
         before = [each.form for each in self.words[max(0, at - 3) : at]]
         follows = self.words[at + 1].form if at + 1 < len(self.words) else ""
         told = any(_TELLS.match(form) for form in before) or not {"chez", "avec", "appel", "eu"}.isdisjoint(before)
-        beside = at and self.words[at - 1].capital
-        return not (told or beside or follows in CALLED or follows in VERBISH or self.opens(word))
+        beside = at and self.words[at - 1].capital and not self.ordinary(self.words[at - 1])
+        return not (told or beside or follows in CALLED or self.opens(word))
 
     def _told(self, at: int) -> bool:
         """Whether "à" before a name stands for one who is told or given something, rather than for a place."""
@@ -189,20 +203,36 @@ class Finder(Titled, Firms):
             return False
         if follows.capital and follows.form not in self.sheet.words["no_names"] and self.beside(at, at + 1):
             return follows.form not in self.sheet.titles
-        gap = self.text[word.end : follows.start]
+        return self._opening_told(at, word, follows)
+
+    def _opening_told(self, at: int, word: Word, follows: Word) -> bool:
+        """Whether what follows the capital that opens a sentence shows it to be a name."""
+        after = self.words[at + 2].form if at + 2 < len(self.words) else ""
+        if follows.text in ("à", "au", "aux") and not after.endswith(("er", "ir", "re")):
+            return False  # "Conseillé à Mme Roy"
         if follows.form in ("du", "de", "des") and word.form not in self.sheet.nouns and self.unknown(word):
-            last = self.linked(at)
-            after = self.words[last + 1].form if last + 1 < len(self.words) else ""
-            return last > at and (
-                after in CALLED or after in VERBISH or self.text[self.words[last].end :][:1] in (",", ":")
-            )
-        return (
-            follows.form in VERBISH or follows.form in self.moods or gap.strip() in (",", ":", ":-", "-", "–", "/", "(")
-        )
+            return self._opening_firm(at)
+        acts = self.unknown(word) and follows.text.endswith(("e", "ent", "it")) and after in _OBJECTS
+        if acts and len(word.text) > _SHORTEST and not self.ordinary(follows) and self.written:
+            return True  # "Voltéa pose le compteur"
+        gap = self.text[word.end : follows.start].strip()
+        return follows.form in VERBISH or follows.form in self.moods or gap in _GAPS
+
+    def _opening_firm(self, at: int) -> bool:
+        """ "Comptoir des Îles a appelé"."""
+        last = self.linked(at)
+        after = self.words[last + 1].form if last + 1 < len(self.words) else ""
+        told = after in CALLED or after in VERBISH or after in self.moods
+        return last > at and (told or self.text[self.words[last].end :].lstrip()[:1] in (",", ":"))
 
     def lower(self, at: int) -> tuple[Name, int] | None:
         word = self.words[at]
-        if word.capital:
+        if (
+            word.capital
+            or word.text.endswith(("é", "ée", "és", "ées"))
+            or word.form in self.sheet.nouns
+            or word.form in _SHORT
+        ):
             return None
         before = self.words[at - 1].form if at else ""
         if before in ("le", "la", "les", "un", "une", "des", "ce", "cette", "l", "mon", "ma"):
@@ -211,7 +241,7 @@ class Finder(Titled, Firms):
             return self.made(at, at, "any", "person"), at + 1
         first = self.first_name(word.form)
         if first is not None and word.form not in AMBIGUOUS and not self.ordinary(word):
-            last = at + 1 if self.plain_after(at) else at
+            last = self.surname_after(at)
             return self.made(at, last, gender_of(first), "person"), last + 1
         if self.written or not self.unknown(word):
             return None

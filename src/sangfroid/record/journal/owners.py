@@ -14,13 +14,14 @@ from sangfroid.record.journal.targets import Targets
 
 _PERSON: Final = word_list("whom_person")
 _DIRECT: Final = word_list("whom_direct")
+_SENDS: Final = frozenset(("envoie", "envoyer", "passe", "passer", "mets"))
 _US: Final = frozenset(("me", "m", "nous"))
 
 
 def name_is_first(note: Line, number: int, sheet: Sheet) -> bool:
     """Whether the name is a first name alone, as one calls those of one's own office."""
     name = note.names[number]
-    return not name.titled and key(name.text) in sheet.first_names
+    return not name.titled and " " not in name.text and key(name.text.split("-")[0]) in sheet.first_names
 
 
 class Owners:
@@ -53,7 +54,12 @@ class Owners:
         mentions, at = self.mentions, self.mentions.place[number]
         if self.note.names[number].kind != "doctor" or self.note.form(at - 1) not in ("le", "la", "au", "du"):
             return False
-        silent = mentions.asked_for(number) or not (mentions.called(number) or mentions.about(number))
+        phoned = (
+            mentions.phones(number)
+            or mentions.spoken_before(at)
+            or self.note.form(at + 1) in ("veut", "demande", "souhaite", "voudrait")
+        )
+        silent = mentions.asked_for(number) or not ((phoned and mentions.called(number)) or mentions.about(number))
         reached = any(self.targets.of(clause) == number for clause in self.clauses)
         return silent and not reached and mentions.titled_else(number)
 
@@ -63,9 +69,15 @@ class Owners:
         gap = note.text[note.end(at) : note.start(at + 1)]
         aside = self.sheet.has("colleagues", note.form(at + 1)) and "(" in gap
         first = name_is_first(note, number, self.sheet) and self.mentions.titled_else(number)
-        met = first and note.form(at - 1) in ("a", "avec")
+        met = first and (note.form(at - 1) in ("a", "avec") or note.form(at - 1) in _SENDS or self._done_by(at))
         addressed = first and at == 0 and 1 in note.breaks
         return aside or met or addressed or self.who.beside_colleague(at) or self.mentions.takes_over(at)
+
+    def _done_by(self, at: int) -> bool:
+        """ "Reçue par Sophie": what was done for the client is no insult."""
+        note = self.note
+        near = note.forms[max(0, at - 5) : at]
+        return note.form(at - 1) == "par" and not any(form in self.mentions.moods for form in near)
 
     def _acting(self, clause: Clause) -> None:
         """The one who does this act, where a name does it for the office."""
@@ -115,6 +127,6 @@ class Owners:
             return False
         untitled = not name.titled
         first = name_is_first(self.note, number, self.sheet) and self.mentions.titled_else(number)
-        if first and act.verb.timed:
+        if first:
             return True
         return bool((third or given) and (others or untitled)) or (act.verb.ours and untitled and bool(others))

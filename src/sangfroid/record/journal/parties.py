@@ -65,17 +65,29 @@ class Cast:
         ]
         if "caller" not in roles:
             free = next((n for n, role in enumerate(roles) if role is None), None)
-            if free is None and self.told:
+            if free is None and self.told and not self.mentions.unnamed_caller():
                 free = next((n for n, role in enumerate(roles) if role == "to_call"), None)
             if free is not None:
                 roles[free] = "caller"
         if "caller" not in roles and (weak := self._weakly_about(groups, roles)) is not None:
             roles[weak] = "caller"
-        sides = [role or self._beside_caller(group) for role, group in zip(roles, groups, strict=True)]
+        called = [number for role, group in zip(roles, groups, strict=True) if role == "to_call" for number in group]
+        sides = [
+            role or ("to_call" if self._listed_with(group, called) else self._beside_caller(group))
+            for role, group in zip(roles, groups, strict=True)
+        ]
         return tuple(
             Party(group[0], frozenset(group), role, self._gender(group))
             for group, role in zip(groups, sides, strict=True)
         )
+
+    def _listed_with(self, group: Sequence[int], called: Sequence[int]) -> bool:
+        """ "Rappeler Mme Roux et M. Petit": one told in one breath with those to be called."""
+        place = self.mentions.place
+        return any(
+            place[number] == place[other] + 2 and self.note.form(place[other] + 1) in ("et", "puis", "ou")
+            for number in group for other in called
+        )  # fmt: skip
 
     def _weakly_about(self, groups: Sequence[Sequence[int]], roles: Sequence[Role | None]) -> int | None:
         """The first who is only said to be meant ("fuite chez M. Roy"), where nobody else can have called."""
@@ -98,6 +110,9 @@ class Cast:
         beside = any(self._joined(at) or self.mentions.ties.employer(at) for at in places)
         opens = min(self.mentions.place.values()) in places
         untitled = not any(self.note.names[number].titled for number in group)
+        reached = {self.targets.of(clause) for clause in self.clauses if clause.act.who == "me"}
+        if not beside and not reached.isdisjoint(group):
+            return "about"
         return "caller" if beside or (opens and untitled) or self._of_firm(group) else "about"
 
     def _of_firm(self, group: Sequence[int]) -> bool:
@@ -115,6 +130,8 @@ class Cast:
         """Whether the name stands in one breath with another name."""
         for step in (-1, 1):
             other = at + step
+            if max(at, other) in self.note.breaks and self.mentions.number(other) >= 0:
+                continue
             while self.note.form(other) in _JOINING and abs(other - at) < _NEAR:
                 other += step
             if self.mentions.number(other) >= 0:
@@ -149,6 +166,15 @@ class Cast:
         if not name.bare:
             return True
         before = self.note.form(at - 1)
+        if self.sheet.has("colleagues", key(name.text)):
+            return False
+        person = at - 3 if self.note.form(at - 2) == "de" else at - 2
+        if (
+            before in ("la", "du", "l")
+            and self.mentions.number(person) >= 0
+            and self.note.names[self.mentions.number(person)].titled
+        ):
+            return at not in self.note.breaks  # "M. Roy de la mairie"
         article = before in ("le", "la", "l", "les", "un", "une", "du", "au")
         if not article or key(name.text) in _UNNAMED:
             return False

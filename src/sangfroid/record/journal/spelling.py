@@ -21,6 +21,7 @@ _START: Final = re.compile(r"(?:^|[.!?:;\n–—•-])[\s«\"'’(]*$")
 _OBJECTS: Final = frozenset(("le", "la", "les", "l", "lui", "leur", "un", "une", "son", "sa", "ses", "ca", "des"))
 _VERB_ENDS: Final = ("e", "ent", "end", "it", "ra", "ut", "et")
 # What follows a name that opens a note.
+_OUTSIDE: Final = word_list("targets_others")
 VERBISH: Final = word_list("names_verbish")
 
 
@@ -58,7 +59,10 @@ class Spelling:
         self.book = book
         self.moods = moods
         self.words = [Word(found[0], fold(found[0]), *found.span()) for found in _TOKEN.finditer(text)]
-        self.written = any(word.capital and not self.opens(word) for word in self.words)
+        self.written = any(
+            word.capital and (not self.opens(word) or (at > 0 and self.words[at - 1].form in sheet.titles))
+            for at, word in enumerate(self.words)
+        )
 
     def particle(self, at: int) -> int:
         """How many words from here are a particle before a name."""
@@ -87,7 +91,7 @@ class Spelling:
         word = self.words[at + 1]
         if at + 2 < len(self.words) and self.words[at + 2].form in _OBJECTS and word.form.endswith(_VERB_ENDS):
             return False  # "julie reprend le dossier"
-        if word.form.endswith("ment"):
+        if word.form.endswith("ent") or word.form in self.sheet.nouns:
             return False
         return not word.capital and self.unknown(word) and not word.form.endswith(("ait", "aient", "erait"))
 
@@ -103,12 +107,23 @@ class Spelling:
                 break
             if self.words[place].form in self.sheet.words["no_names"] or self.words[place].form in self.sheet.titles:
                 break
+            if self.words[place].text.isupper() and any(
+                self.words[place].form == verb.inf for verb in self.sheet.verbs
+            ):
+                break  # "M. Roy RAPPELER"
             last = place
         return last
 
     def ordinary(self, word: Word) -> bool:
         form = word.form
-        known = form in self.sheet.words["ordinary"] or form in lexicon().nouns or form in VERBISH
+        people = any(form in self.sheet.words[kind] for kind in ("doctor_nouns", "colleagues", "clients"))
+        known = (
+            people
+            or form in _OUTSIDE
+            or form in self.sheet.words["ordinary"]
+            or form in lexicon().nouns
+            or form in VERBISH
+        )
         return known or form in NUMBER_WORDS
 
     def unknown(self, word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sangfroid.record.journal.known import key
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.sheet import Sheet, word_list
 
@@ -20,6 +21,12 @@ HAVE: Final = word_list("acts_have")
 BE: Final = word_list("acts_be")
 WISHED: Final = frozenset(("voulu", "veut", "voulait", "souhaite", "souhaitait", "besoin", "question", "utile"))
 PAST_MODAL: Final = word_list("acts_past_modal")
+ARTICLES: Final = word_list("subjects_articles")
+_TRADES: Final = tuple(word_list("subjects_trades"))
+_OUTSIDE: Final = word_list("targets_others")
+_PREPOSITIONS: Final = frozenset(("avec", "chez", "au", "aupres"))
+_CALLS: Final = frozenset(("appel", "message", "fil", "telephone", "tel", "mail", "part", "chez"))
+_NO_TRADES: Final = word_list("subjects_no_trades")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,9 @@ class Subjects:
         place = at - 1
         while place >= 0 and place + 1 not in self.note.breaks:
             form = self.note.form(place)
-            if form in CLITICS and not (form == "nous" and self.note.form(place + 1).endswith("ons")):
+            if form in CLITICS and not (form == "nous" and self.note.form(at).endswith("ons")):
                 objects.append(form)
-            elif form == "ai" and self.note.form(place - 1) == "le" and self.note.form(at) not in self.done:
+            elif form in ("ai", "a") and self.note.form(place - 1) == "le" and self.note.form(at) not in self.done:
                 pass  # "je l'ai rappelle": what a recogniser makes of "la"
             elif form not in ADVERBS or (form == "meme" and self.note.form(place - 1) in ("elle", "lui")):
                 break
@@ -77,6 +84,15 @@ class Subjects:
         """The subject that stands right before the verb."""
         if (head := self.head(place)) is not None:
             return head
+        if self._owned(place):
+            return None
+        before = place - 2 if self.note.form(place - 1) in ("la", "l") else place - 1
+        if (
+            self.note.form(before) in ("du", "de")
+            and before > 0
+            and self.sheet.has("colleagues", self.note.form(before - 1))
+        ):
+            return Subject("colleague", before - 1)  # "l'assistante du docteur"
         if form in ("je", "on", "nous"):
             return Subject("me", place)
         if form in THEY:
@@ -85,6 +101,14 @@ class Subjects:
             return self.before_who(place)
         who = self.noun_subject(place)
         return Subject(who, place) if who is not None else self.modified(place)
+
+    def _owned(self, place: int) -> bool:
+        """ "La livraison de Mme Roy arrive": the name only tells whose thing it is that acts."""
+        note, noun = self.note, self.note.form(place - 2)
+        if note.name[place] < 0 or note.form(place - 1) not in ("de", "du", "d") or not noun.isalpha():
+            return False
+        people = any(self.sheet.has(kind, noun) for kind in ("clients", "colleagues", "doctor_nouns", "kin"))
+        return not people and noun not in _CALLS and note.form(place - 3) in ("le", "la", "l", "les")
 
     def head(self, place: int) -> Subject | None:
         """ "Le plombier de chez Duval": a name that only completes the noun before it."""
@@ -112,25 +136,74 @@ class Subjects:
     def noun_subject(self, place: int) -> Who | None:
         number = self.note.name[place] if 0 <= place < len(self.note) else -1
         if number >= 0:
-            if self.beside_colleague(place):
+            bare = self.note.names[number].bare and self.sheet.has("colleagues", key(self.note.names[number].text))
+            if bare or self.beside_colleague(place):
                 return "colleague"
             return "doctor" if self.note.names[number].kind == "doctor" else "name"
         form = self.note.form(place)
         if self.note.form(place - 1) in ("son", "sa", "ses", "leur", "leurs") and place > 0:
             kin = ("clients", "colleagues", "doctor_nouns", "kin")
-            return "client" if any(self.sheet.has(kind, form) for kind in kin) else None
+            works = (
+                form.endswith(("eur", "euse", "iste", "icien", "icienne"))
+                and len(form) > 6
+                and form in _OUTSIDE | (_NO_TRADES & _OUTSIDE)
+            )
+            return "client" if works or any(self.sheet.has(kind, form) for kind in kin) else None
+        if form == "femme" and self.note.form(place - 1) == "sage":
+            return "doctor"
+        if form == "gars" and self.note.form(place - 1) in ("les", "nos", "notre", "mes", "mon"):
+            return "colleague"
         for kind, who in (("doctor_nouns", "doctor"), ("colleagues", "colleague"), ("clients", "client")):
             if self.sheet.has(kind, form):
                 return who  # type: ignore[return-value]
+        if self.trade(place):
+            return "colleague"
         return "unclear" if form == "quelquun" or (form == "un" and self.note.form(place - 1) == "quelqu") else None
+
+    def trade(self, place: int) -> bool:
+        """ "Le poseur", "un frigoriste": a word that its ending shows to be one who works, behind an article."""
+        form = self.note.form(place)
+        if len(form) < 5 or not form.endswith(_TRADES) or form in _NO_TRADES or self.note.name[place] >= 0:
+            return False
+        known = (
+            form in self.sheet.nouns or form in self.sheet.firms or any(form == verb.inf for verb in self.sheet.verbs)
+        )
+        return place > 0 and not known and place not in self.note.breaks and self.note.form(place - 1) in ARTICLES
+
+    def works(self, place: int, *, alone: bool = False) -> bool:
+        """Whether the word is a noun of one who works for us; `alone`: without an article too."""
+        form = self.note.form(place)
+        if self.sheet.has("colleagues", form) or self.sheet.has("doctor_nouns", form) or self.trade(place):
+            return True
+        return alone and len(form) > 6 and form.endswith(("iste", "icien", "icienne")) and form not in _NO_TRADES
+
+    def housed(self, place: int) -> bool:
+        """Whether the word is a noun with an article that opens a clause: "la paie s'en occupe"."""
+        note, form = self.note, self.note.form(place)
+        if place < 1 or place in note.breaks or note.form(place - 1) not in ("le", "la", "les", "notre", "nos"):
+            return False
+        led = note.opens(place - 1) or note.form(place - 2) in ("et", "mais", "que", "donc", "puis")
+        outside = (
+            form in self.sheet.firms
+            or form in _OUTSIDE
+            or self.sheet.has("clients", form)
+            or self.sheet.has("kin", form)
+        )
+        return led and not outside and form.isalpha() and note.name[place] < 0
 
     def beside_colleague(self, place: int) -> bool:
         """Whether the name is a colleague's: "ma collègue Julie", "Julie de la compta"."""
         before = [self.note.form(place - 1), self.note.form(place - 2)]
-        if self.sheet.has("colleagues", before[0]) and before[1] not in ("son", "sa", "ses", "leur"):
+        apart = place in self.note.breaks and before[1] not in ("ma", "mon", "notre", "une", "un")
+        if not apart and self.sheet.has("colleagues", before[0]) and before[1] not in ("son", "sa", "ses", "leur"):
             return True
         after = [self.note.form(place + step) for step in (1, 2, 3, 4)]
-        if after[0] in ("de", "du", "a", "au") and any(self.sheet.has("colleagues", each) for each in after[1:3]):
+        titled = self.note.name[place] >= 0 and self.note.names[self.note.name[place]].titled
+        if (
+            not titled
+            and after[0] in ("de", "du", "a", "au")
+            and any(self.sheet.has("colleagues", each) for each in after[1:3])
+        ):
             return True
         named = after[0] in ("mon", "ma", "notre", "la", "le", "une", "un") and self.sheet.has("colleagues", after[1])
         return named and (place + 1 not in self.note.breaks or place + 3 in self.note.breaks)
@@ -146,6 +219,8 @@ class Subjects:
             }:
                 return None
             who = self.noun_subject(back)
+            if who in ("colleague", "doctor") and back == place - 1 and self.note.form(back - 1) in ARTICLES:
+                return Subject(who, back)  # "l'agent immobilier"
             if who is not None and self.note.form(back + 1) in ("de", "du", "d", "a", "au", "chez", "en"):
                 return Subject(who, back)
         return None
@@ -169,6 +244,11 @@ class Subjects:
                 "mais",
             )
             follows = self.note.form(place + 1)
+            if {
+                self.note.form(place - 1),
+                self.note.form(place - 2) if self.note.form(place - 1) in ARTICLES else "",
+            } & _PREPOSITIONS:
+                continue  # "je vois avec le directeur et la rappelle"
             named = self.note.name[place] >= 0 or place + 1 not in self.note.breaks
             if opens and named and follows not in ("et", "pour") and (who := self.noun_subject(place)):
                 return Subject(who, place)

@@ -12,6 +12,7 @@ from sangfroid.record.journal.sheet import word_list
 _PERSON: Final = word_list("whom_person")
 _WISHES: Final = word_list("targets_wishes")
 _OTHERS: Final = word_list("targets_others")
+_NO_WHOM: Final = word_list("targets_no_whom")
 _DIRECT: Final = word_list("whom_direct")
 
 
@@ -26,6 +27,9 @@ class Targets:
     def of(self, clause: Clause) -> int | None:
         """The name that is the act's object, by its number."""
         act, note = clause.act, self.note
+        if act.model >= 0:
+            reached = [self.mentions.number(act.model + step) for step in (1, 2)]
+            return next((number for number in reached if number >= 0), None)
         for at in range(act.at + 1, clause.last):
             number = note.name[at]
             if number < 0 or at == act.subject:
@@ -37,6 +41,13 @@ class Targets:
             ]  # fmt: skip
             if self.reaches(act, between, at):
                 return number
+        if (
+            act.who == "me"
+            and act.subject > 1
+            and note.form(act.subject - 1) == "que"
+            and note.name[act.subject - 2] >= 0
+        ):
+            return note.name[act.subject - 2]  # "Mme Roy, que je contacte demain"
         if self.note.name[act.first] >= 0 and self.note.form(act.first + 1) == "que":
             return self.note.name[act.first]
         if not act.objects and (act.subject < 0 or act.subject > act.at):
@@ -46,13 +57,20 @@ class Targets:
     def outsider(self, clause: Clause) -> bool:
         """Whether it goes to somebody without a name who is not the client: "je relance le fournisseur"."""
         act, note = clause.act, self.note
-        if act.verb.takes == "person" and not act.verb.call:
+        if (act.verb.takes == "person" and not act.verb.call) or act.who in ("colleague", "doctor"):
             return False
         for at in range(act.last + 1, clause.last):
             near = range(at - 2, at) if act.verb.takes == "thing" else range(at - 1, at)
             led = [note.form(each) for each in near if each > act.at]
             given = not {"a", "au", "aux"}.isdisjoint(led) if act.verb.takes == "thing" else at == act.last + 2
-            if given and note.name[at] < 0 and self._other(at):
+            near_clients = any(self.mentions.sheet.has(kind, note.form(at)) for kind in ("clients", "kin"))
+            whom = (
+                note.form(at - 1) in ("au", "aux")
+                and not near_clients
+                and note.form(at).isalpha()
+                and note.form(at) not in _NO_WHOM
+            )
+            if given and note.name[at] < 0 and (self._other(at) or (act.verb.takes == "thing" and whom)):
                 return True
         return False
 

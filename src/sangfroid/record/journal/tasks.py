@@ -9,7 +9,7 @@ from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.line import WHO
 from sangfroid.record.journal.promises import PROMISED, Promises
 from sangfroid.record.journal.sheet import Verb, word_list
-from sangfroid.record.journal.subjects import ME, THEY, Who
+from sangfroid.record.journal.subjects import ME, THEY, Subject, Who
 
 GOING: Final = word_list("acts_going")
 MUST: Final = word_list("acts_must")
@@ -17,6 +17,9 @@ WANTS: Final = word_list("acts_wants")
 OPENERS: Final = word_list("acts_openers")
 TRIES: Final = word_list("acts_tries")
 NOTED: Final = word_list("acts_noted")
+_COMES: Final = ("vien", "pass", "repass", "revien", "ira", "va")
+_GOVERN: Final = word_list("acts_govern")
+_TIME_WORDS: Final = word_list("acts_time_words")
 NEVER: Final = word_list("acts_never")
 ASKS: Final = word_list("acts_asks")
 
@@ -28,9 +31,9 @@ class Tasks(Promises):
         """An infinitive behind what makes it an undertaking, or at the beginning of a clause."""
         place, objects = self.who.left(at)
         form = self.note.form(place)
-        if self.note.opens(place + 1) or form in OPENERS:
+        if self.note.opens(place + 1) or form in OPENERS or self._apart(at, place):
             return self._opening(verb, at, last, place, objects)
-        if form in GOING | MUST | WANTS:
+        if form in GOING | MUST | (WANTS - {"compte", "pense"}):
             return self.modal(verb, at, last, place, objects)
         if form in ("allait", "allaient", "devait", "comptait"):
             return self._told_task(verb, at, last, place, objects)
@@ -38,9 +41,39 @@ class Tasks(Promises):
             return self.to_do(verb, at, last, place, objects)
         if form in ("de", "d"):
             return self.of(verb, at, last, place, objects)
-        if form in ("faut", "faudra", "faudrait"):
+        if form in ("dit", "compte", "pense", "prevoit", "promet"):
+            return self._meant_to(verb, at, last, place, objects)
+        if form in ("faut", "faudra", "faudrait", "falloir"):
             return self._needed(Act(verb, at, place, last, "me", -1, tuple(objects)))
         return None
+
+    def _apart(self, at: int, place: int) -> bool:
+        """Whether no word before the infinitive governs it, as in notes dictated without a comma."""
+        if self._behind_time(place):
+            return True
+        bare = not self.note.breaks and self.note.form(place) not in _GOVERN and self.note.form(at - 1) not in _GOVERN
+        coming = any(self.note.form(near).startswith(_COMES) for near in range(max(0, place - 4), place + 1))
+        return (
+            bare
+            and not coming
+            and place >= 0
+            and self.note.form(place) not in self.who.done
+            and not self._governed(place)
+        )
+
+    def _governed(self, place: int) -> bool:
+        """Whether the word is a verb that may govern: any form of one that the sheet names."""
+        form = self.note.form(place)
+        return any(form == verb.inf or form in verb.finite or form in verb.would for verb in self.sheet.verbs)
+
+    def _behind_time(self, place: int) -> bool:
+        """Whether only words of time stand before it in the clause: "lundi 9 h rappeler Mme Roy"."""
+        first = place
+        while first >= 0 and (self.note.form(first) in _TIME_WORDS or self.note.form(first)[:1].isdigit()):
+            if self.note.opens(first):
+                return True
+            first -= 1
+        return False
 
     def _needed(self, act: Act) -> Act | None:
         """ "Il faut rappeler", "c'est lui qu'il faut rappeler"; not "elle dit qu'il faut rappeler"."""
@@ -54,7 +87,7 @@ class Tasks(Promises):
         """ "Rappeler Mme Roux lundi", "je la rappelle et lui envoyer le devis"."""
         if self.note.form(at) != verb.inf:
             return None
-        opens = self.note.opens(place + 1)
+        opens = self.note.opens(place + 1) or self._apart(at, place)
         before = self.so_far[-1] if self.so_far and not opens else None
         if before is not None and before.future and before.last >= self.note.sentence(at)[0]:
             return replace(before, verb=verb, at=at, first=place + 1, last=last, objects=tuple(objects))
@@ -62,7 +95,10 @@ class Tasks(Promises):
             return self._second(verb, at, last, place, objects)
         if not (opens or self.goes_on(place)):
             return None
-        return Act(verb, at, place + 1, last, "me", -1, tuple(objects), dated=bool(verb.timed))
+        dated = (
+            verb.timed == "yes" and not objects and self.note.form(last + 1) not in ("avec", "chez", "a", "au", "aux")
+        )
+        return Act(verb, at, place + 1, last, "me", -1, tuple(objects), dated=dated)
 
     def _second(self, verb: Verb, at: int, last: int, link: int, objects: list[str]) -> Act | None:
         """ "Elle doit réfléchir et nous répondre lundi": the modal before "et" holds on."""
@@ -70,6 +106,14 @@ class Tasks(Promises):
         modal = next((back for back in range(link - 1, begin - 1, -1) if self.note.form(back) in GOING | MUST), -1)
         act = self.modal(verb, at, last, modal, objects) if modal >= 0 else None
         return replace(act, first=link + 1, dated=True) if act is not None else None
+
+    def _meant_to(self, verb: Verb, at: int, last: int, place: int, objects: list[str]) -> Act | None:
+        """ "Elle dit passer samedi", "il compte payer lundi"; only with a time to come."""
+        before, more = self.who.left(place)
+        subject = self.who.subject(before, more)
+        if subject is None or subject.who not in ("third", "name", "client") or self.who.conditional(subject.at):
+            return self.modal(verb, at, last, place, objects) if self.note.form(place) in WANTS else None
+        return Act(verb, at, subject.at, last, subject.who, subject.at, tuple(objects), dated=True, future=True)
 
     def _told_task(self, verb: Verb, at: int, last: int, place: int, objects: list[str]) -> Act | None:
         """ "Elle a dit qu'elle allait payer"."""
@@ -85,6 +129,8 @@ class Tasks(Promises):
         before, more = self.who.left(place)
         subject = self.who.subject(before, more)
         modal = self.note.form(place)
+        if subject is None and not {"lui", "leur", "la", "le"}.isdisjoint(objects) and self.who.housed(before):
+            subject = Subject("colleague", before)
         if subject is None or self.who.conditional(subject.at):
             return None
         if modal in WANTS and (subject.who != "me" or self.note.form(subject.at) != "je"):
@@ -107,6 +153,9 @@ class Tasks(Promises):
                 return self.engaged(verb, at, last, place - 1, objects)
             if before in ME | THEY or before in word_list("acts_no_to_do") or self._has_got(place):
                 return None
+        to_us = not {"me", "nous"}.isdisjoint(objects) and raw in ("à", "À", "A")
+        if to_us:
+            return Act(verb, at, place, last, "client", -1, tuple(objects))
         written = raw in ("à", "À", "A", "Á") or (raw == "a" and not self.dictated and self._end_accent(at))
         if raw in ("à", "À") or (raw == "A" and self.note.opens(place)):
             return Act(
@@ -148,6 +197,8 @@ class Tasks(Promises):
                 return None if self._forgotten(back) else self.engaged(verb, at, last, back, objects)
             if form in TRIES:
                 subject = self.who.subject(self.who.left(back)[0], [])
+                if subject and subject.who in ("third", "name", "client"):
+                    return replace(mine, who=subject.who, subject=subject.at, first=subject.at, dated=True, future=True)
                 return mine if subject and subject.who == "me" else None
             if form in NOTED:
                 return mine
@@ -168,7 +219,11 @@ class Tasks(Promises):
         form = self.note.form(back)
         if form not in ("demande", "demander", "dis", "dit", "confie", "prie", "charge"):
             return -1
-        mine = form == "demander" or any(self.note.form(near) in ("je", "on", "ai") for near in range(back - 3, back))
+        mine = (
+            form == "demander"
+            or self.note.opens(back)
+            or any(self.note.form(near) in ("je", "on", "ai") for near in range(back - 3, back))
+        )
         ours = ("colleague", "doctor", "name")
         return next((near for near in range(back + 1, place) if mine and self.who.noun_subject(near) in ours), -1)
 
@@ -183,8 +238,14 @@ class Tasks(Promises):
     def _turn(self, at: int) -> Who | None:
         """ "À moi de rappeler", "à elle de payer"."""
         form, before = self.note.form(at), self.note.form(at - 1)
-        if not (self.note.opens(at - 1) or self.note.form(at - 2) in ("est", "et", "mais", "reste", "donc", "sera")):
+        if not (
+            not self.note.breaks
+            or self.note.opens(at - 1)
+            or self.note.form(at - 2) in ("est", "et", "mais", "reste", "donc", "sera")
+        ):
             return None
+        if before == "a" and form == WHO and self.note.opens(at - 1):
+            return "client"
         if before == "a" and form in ("moi", "nous"):
             return "me"
         if before == "a" and form in ("elle", "lui", "eux", "elles"):
@@ -196,7 +257,12 @@ class Tasks(Promises):
         begin, _ = self.note.sentence(max(link, 0))
         for place in range(link - 1, begin - 1, -1):
             form = self.note.form(place)
-            if form in ASKS or form in ("peut", "pouvoir", "pour", "veut", "doit", "va"):
+            aim = (
+                form == "pour"
+                and self.note.name[place + 1] < 0
+                and self.note.form(place + 1) not in ("le", "la", "les", "son", "sa", "un", "une", "demain")
+            )
+            if form in ASKS or aim or form in ("peut", "pouvoir", "veut", "doit", "va"):
                 return False
             if place in self.note.breaks:
                 return True

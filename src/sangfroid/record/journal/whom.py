@@ -41,10 +41,30 @@ class Whom:
         numbered = [party.first for party in self.cast.parties if ties.numbered(place[party.first])]
         if act.verb.call and len(numbered) == 1:
             return numbered[0], ()
-        return self._meant(pronoun, [party for party in self.cast.parties if self._may_be(party, pronoun, act)])
+        if (person := self._person_beside_firm(act)) is not None:
+            return person, ()
+        fitting = [party for party in self.cast.parties if self._may_be(party, pronoun, act)]
+        if not fitting and pronoun in ("la", "le"):
+            gender = "f" if pronoun == "la" else "m"
+            fitting = [party for party in self.cast.parties if party.gender == gender]
+        return self._meant(pronoun, fitting)
+
+    def _person_beside_firm(self, act: Act) -> int | None:
+        """The one person whom "lui", "le" or "la" means where all else that is named are firms."""
+        if {"lui", "le", "la"}.isdisjoint(act.objects):
+            return None
+        people = [party for party in self.cast.parties if self.note.names[party.first].titled]
+        firms = [party for party in self.cast.parties if self._firm_like(party, titled=True)]
+        only = len(people) == 1 and bool(firms) and len(firms) + 1 == len(self.cast.parties)
+        return people[0].first if only and self.note.names[people[0].first].kind == "person" else None
 
     def _meant(self, pronoun: str | None, fitting: list[Party]) -> tuple[int | None, tuple[int, ...]]:
         """Whom of those who fit the pronoun means, or among whom it must be asked."""
+        gender = {"la": "f", "le": "m"}.get(pronoun or "")
+        strict = [party for party in fitting if party.gender == gender]
+        others = [party for party in fitting if party not in strict]
+        if len(strict) == 1 and others and all(self.note.names[party.first].kind == "doctor" for party in others):
+            return strict[0].first, ()
         titled = any(self.note.names[party.first].titled for party in fitting)
         people = [party for party in fitting if not self._firm_like(party, titled)]
         callers = [party for party in fitting if party.role == "caller"]
@@ -104,7 +124,8 @@ class Whom:
         if pronoun == "le":
             return party.gender in ("m", "any")
         if pronoun in ("les", "leur"):
-            return party.gender == "plural" or name.kind == "firm" or len(self.cast.parties) == 1
+            firm = self._firm_like(party, titled=True)
+            return party.gender == "plural" or firm or len(self.cast.parties) == 1
         return pronoun is None or pronoun == "any" or party.gender != "plural"
 
     def owner(self, clause: Clause) -> Owner | None:
@@ -159,7 +180,8 @@ class Whom:
             number = self.mentions.number(place)
             if number >= 0 and self.cast.owners.get(number) == "colleague":
                 return Owner("colleague", self._bare(self.note.names[number]))
-            if number >= 0 and self.note.names[number].kind == "doctor" and not self.mentions.called(number):
+            ours = self.cast.owners.get(number) == "doctor"
+            if number >= 0 and self.note.names[number].kind == "doctor" and (ours or not self.mentions.called(number)):
                 return Owner("doctor", self._bare(self.note.names[number]))
             if number < 0 and self.who.noun_subject(place) in ("colleague", "doctor"):
                 return Owner("doctor" if self.sheet.has("doctor_nouns", self.note.form(place)) else "colleague")
