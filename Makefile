@@ -14,7 +14,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 # The package itself goes in after its pinned parts: pip refuses an editable install beside hashes.
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help run test check bench train curve format texts lock wheels clean venv dev debian lint
+.PHONY: help run test check bench train tiny curve format texts lock wheels clean venv dev debian lint
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -41,6 +41,9 @@ bench: .venv-bench/.ready ## speed and quality, one JSON line a figure
 train: .venv-train/.ready ## train the model that ships, from corpus/
 	@.venv-train/bin/python -m tools.train
 
+tiny: .venv-tiny/.ready ## train the tiny recogniser that the tests hear with (needs espeak-ng)
+	@.venv-tiny/bin/python -m tools.tiny
+
 curve: .venv-train/.ready ## would more corpus help: the learning curve, one JSON line a share of it
 	@.venv-train/bin/python -m tools.curve
 
@@ -58,7 +61,7 @@ wheels: dev ## does every default part come as a wheel for Windows, macOS and Li
 	@$(BIN)/python tools/wheels.py
 
 clean: ## remove all that make has made
-	rm -rf .venv .venv-bench .venv-train out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .venv-train .venv-tiny out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(wildcard src tests benchmarks) -name __pycache__ -prune -exec rm -rf {} +
 
 venv: .venv/.ready-run
@@ -83,9 +86,15 @@ debian:
 	@.venv-bench/bin/python $(EDITABLE)
 	@touch $@
 
-# scipy is needed to train only.
+# scipy is needed to train the model only; jax and others to train the recogniser of the tests.
 .venv-train/.ready: requirements/train.txt pyproject.toml tools/venv
 	@PYTHON="$(PYTHON)" sh tools/venv .venv-train
 	@.venv-train/bin/python $(PIP) install --require-hashes --requirement requirements/train.txt
 	@.venv-train/bin/python $(EDITABLE)
+	@touch $@
+
+.venv-tiny/.ready: requirements/tiny.txt pyproject.toml tools/venv
+	@PYTHON="$(PYTHON)" sh tools/venv .venv-tiny
+	@.venv-tiny/bin/python $(PIP) install --require-hashes --requirement requirements/tiny.txt
+	@.venv-tiny/bin/python $(EDITABLE)
 	@touch $@

@@ -11,6 +11,7 @@ from sangfroid.record.calls import Belongs
 from sangfroid.record.contacts import NewContact
 from sangfroid.record.imports import SourceFile
 from sangfroid.record.prepare import Asked
+from sangfroid.record.promise_line import PromiseLine
 from sangfroid.record.promises import NewPromise
 from tests.faces.web.conftest import Browser, Office
 
@@ -35,7 +36,7 @@ def call(office: Office, contact: int, text: str = ILL, *, title: str = "", at: 
     return told.call
 
 
-def kept(office: Office, id_: int) -> tuple[promises.PromiseLine, ...]:
+def kept(office: Office, id_: int) -> tuple[PromiseLine, ...]:
     with office.store.look(office.visitors["ana"], office.clock()) as visit:
         return promises.of_call(visit, id_)
 
