@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from benchmarks import desk, followup, office_load, reading, record, starting
+from benchmarks import desk, followup, office_load, reading, record, sound, starting
 from benchmarks.figure import Figure
 
-EVERY: Final = reading.BENCHMARKS | starting.BENCHMARKS | record.BENCHMARKS | office_load.BENCHMARKS
+EVERY: Final = reading.BENCHMARKS | starting.BENCHMARKS | record.BENCHMARKS | office_load.BENCHMARKS | sound.BENCHMARKS
 SETS: Final[dict[str, tuple[Callable[[], Iterator[Figure]], ...]]] = {
     "desk.": (desk.hour_long, *[partial(desk.measured, calls) for calls in desk.BARS]),
     "followup.": tuple(partial(followup.delivering, kind) for kind in followup.KINDS),

@@ -1,10 +1,14 @@
 """What every test may use: one Hypothesis profile, and the measuring papers where they stand beside the checkout."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# As the command line does, before numpy is loaded: on several threads small matrices mostly wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
 

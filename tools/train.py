@@ -101,7 +101,7 @@ def examples(grammar: Grammar) -> Iterator[Example]:
             if turn["speaker"] == "client" and "danger" not in signs:
                 yield Example("danger", alone(seen), {"danger": 0.0}, ORDINARY, path.stem)
             yield Example(turn["speaker"], seen, holds, 1.0, path.stem)
-    for path in sorted(CORPUS.glob("turns/*.tsv")):
+    for path in sorted([*CORPUS.glob("turns/*.tsv"), *CORPUS.glob("said/*.tsv")]):
         for row in _rows(path):
             speaker = row["speaker"]
             turns = [{"n": 1, "speaker": OTHER[speaker], "text": row["before"]}]

@@ -15,7 +15,7 @@ RECIPE: Final = (ROOT / "tools" / "train.py", SEES / "features.py", SEES / "cour
 def version() -> str:
     """16 hexadecimal digits."""
     digest = hashlib.sha256()
-    read = (sorted(CORPUS.glob(pattern)) for pattern in ("calls/*.json", "turns/*.tsv", "danger/*.tsv"))
+    read = (sorted(CORPUS.glob(pattern)) for pattern in ("calls/*.json", "turns/*.tsv", "said/*.tsv", "danger/*.tsv"))
     for path in (*RECIPE, *(path for part in read for path in part)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

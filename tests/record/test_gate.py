@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import sangfroid.record
+from sangfroid.calls import Call
 from sangfroid.record import (
     audit,
     books,
@@ -38,6 +39,7 @@ from sangfroid.record import (
     shares,
     sheets,
     sounds,
+    waves,
 )
 from sangfroid.record.calls import Belongs
 from sangfroid.record.contacts import NewContact
@@ -49,6 +51,7 @@ from sangfroid.record.practices import NewPractice
 from sangfroid.record.promises import NewPromise
 from sangfroid.record.sounds import Sound
 from sangfroid.record.store import Visit
+from sangfroid.sources.sound.wave import Wave
 from tests.record.conftest import TALK, Record
 
 
@@ -147,6 +150,9 @@ DOORS: dict[str, Door] = {
     "sounds.of_call": lambda v, i: sounds.of_call(v, i.call),
     "sounds.stretch": lambda v, i: sounds.stretch(v, i.call, 0, 1),
     "sounds.remove": lambda v, i: sounds.remove(v, i.call),
+    "waves.keep": lambda v, i: waves.keep(v, i.call, Wave(1.0, ((0.5,),))),
+    "waves.of_call": lambda v, i: waves.of_call(v, i.call),
+    "rereading.hear_again": lambda v, i: rereading.hear_again(v, i.call, Call("x", ()), i.reader),
     "sounds.exported": lambda v, i: sounds.exported(v, Sound(i.call, "wav", 1, i.late, "x")),
     "books.own": lambda v, i: books.own(v, i.practice),
     "books.reader": lambda v, i: books.reader(v, i.reader, i.practice),
@@ -169,6 +175,7 @@ WITHOUT_ID = {
     "rereading.stale", "retention.expiring", "search.search", "search_index.candidates", "search_index.drop",
     "search_index.put", "settings.close_supervisor_view", "settings.get", "settings.open_supervisor_view",
     "settings.shorten", "shares.with_me", "sounds.of", "sounds.drop", "sounds.of_contact", "promises.for_contact",
+    "waves.drop", "imports.put_aside",
 }  # fmt: skip
 
 

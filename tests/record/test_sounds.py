@@ -38,6 +38,8 @@ OGG = b"OggS" + bytes(24) + b"OpusHead" + bytes(40)
     [
         (wav(0.1), "wav"), (OGG, "ogg"), (FRAME * 2, "mp3"),
         (b"ID3\x04\x00\x00\x00\x00\x00\x05tags." + FRAME * 2, "mp3"),
+        (b"fLaC" + bytes(40), "flac"), (b"\0\0\0\x20ftypM4A " + bytes(40), "m4a"),
+        (b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + bytes(40), "webm"), (b"\x1aE\xdf\xa3" + bytes(80), None),
         (FRAME[:200], None), (FRAME, None), (b"", None), (b"RIFF1234AVI LIST", None), (b"<html>", None),
         (b"OggS" + bytes(80), None), (b"\xff\xff" * 300, None), (b"ID3" + b"\x7f" * 40, None),
     ],

@@ -85,7 +85,7 @@ def advise(state: State, heard: Heard, events: tuple[Event, ...], book: Book) ->
 def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
     """The state with the turn's labels and facts; a hint that stood is overtaken by the agent's words."""
     turn = event.turn
-    labels = frozenset([cue.name for cue in turn.labels if _counts(cue)])
+    labels = frozenset([cue.name for cue in turn.labels if counts(cue)])
     course = state.course
     if turn.speaker == "agent":
         state = _overtaken(state, labels, told)
@@ -107,7 +107,7 @@ def _turn(state: State, event: TurnRead, told: list[Told]) -> State:
     )  # fmt: skip
 
 
-def _counts(cue: Cue) -> bool:
+def counts(cue: Cue) -> bool:
     """Whether advice may rest on it: not heard from the context alone, nor by the model alone against the odds."""
     return cue.by not in GUESSED and (cue.confidence >= LIKELIER or not cue.by.startswith("model:"))
 

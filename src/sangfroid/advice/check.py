@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sangfroid.advice.advise import counts
 from sangfroid.advice.lexicon import read_lexicon
 from sangfroid.advice.load import kind_of, read_ladder, read_numbers, read_playbook, read_step, sheet_of
 from sangfroid.advice.office import read_office
@@ -174,7 +175,7 @@ def _sentence(
             yield SangfroidError("« {said} » mêle tu et vous ; accordez la phrase", said=said)
     if grammar is not None:
         heard = cues(Turn(1, "agent", said), Before(), grammar)
-        for fault in sorted({cue.name for cue in heard.labels} & FAULTS):
+        for fault in sorted({cue.name for cue in heard.labels if counts(cue)} & FAULTS):
             yield SangfroidError(
                 "« {said} » s'entend comme une faute ({fault}) ; dites-le autrement", said=said, fault=fault
             )

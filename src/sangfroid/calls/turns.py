@@ -28,6 +28,7 @@ class Turn:
 
     `n` is the turn's identity, set when it begins and never renumbered. `taps` are labels that a person
     set by hand while the call ran (a quick tap is a turn with empty text); gold labels never stand here.
+    `syllables`: as counted in the sound, None where it was not heard; they stand for the words where `text` is empty.
     """
 
     n: int
@@ -37,6 +38,7 @@ class Turn:
     end: float | None = None
     channel: int | None = None
     taps: tuple[Cue, ...] = ()
+    syllables: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

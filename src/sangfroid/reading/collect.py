@@ -170,7 +170,7 @@ def _peak(turns: tuple[ReadTurn, ...]) -> Peak | None:
 
 
 def _announced(turns: tuple[ReadTurn, ...]) -> bool | None:
-    agent = [turn for turn in turns if turn.speaker == "agent"]
+    agent = [turn for turn in turns if turn.speaker == "agent" and (turn.text or turn.labels)]
     if not agent:
         return None
     return any(cue.name == "announce_recording" for turn in agent for cue in turn.labels)

@@ -35,7 +35,7 @@ def ending(end: End, state: State) -> Ending:
 
 
 def _inferred(state: State, by_client: bool, by_agent: bool) -> Ending:
-    if not state.recent:
+    if not state.recent or state.pulse.unheard:
         return "unknown"
     if by_client:
         return "normal"

@@ -123,12 +123,12 @@ class GapHeard:
 @dataclass(frozen=True, slots=True)
 class CallEnded:
     """The call is over. `talk` are seconds of speech a side, None without times; `flat`: no overlap in the
-    whole call, so that interruptions cannot be known."""
+    whole call, so that interruptions cannot be known. `outcome` None: of no turn are the words known."""
 
     at: float | None
     by: EndBy
     ending: Ending
-    outcome: Outcome
+    outcome: Outcome | None
     talk: tuple[tuple[Speaker, float], ...] | None
     flat: bool
 

@@ -31,13 +31,13 @@ from sangfroid.reading.events import (
     TurnMended,
     TurnRead,
 )  # fmt: skip
-from sangfroid.reading.promises import PROMISING, entered, mended, moments, presumed, promises, replaced
+from sangfroid.reading.named import moments
+from sangfroid.reading.promises import entered, mended, possible, promises, replaced
 from sangfroid.reading.situations import arisen, evidence
 from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
 from sangfroid.reading.tension import estimated, tension
 
 STOP_REACH: Final = 40  # characters after the words of a hard stop in which its time may stand
-UNLIKELY: Final = 0.1  # a promise that a rule hears, and that the model holds for less likely, is none
 ENDED: Final = frozenset({(".",), ("?",), ("!",)})  # the last word of a finished sentence
 CLOSING: Final = frozenset({"announce_close", "goodbye"})
 ASKS: Final = "asks_for"  # its rules are named after what is asked for
@@ -81,7 +81,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     if heard.sounded is not None and turn.speaker == "client":  # what a rule holds for danger the model may doubt
         signs = signs - {"danger"} if heard.sounded.danger is None else signs | {"danger"}
     level, shown, quote = state.tension, None, None
-    if turn.speaker == "client":
+    if turn.speaker == "client" and not timing.unheard(turn):
         level, quote = tension(state.tension, heard.labels, heard.signs, heard.words.forms.count("!"))
         if heard.sounded is not None and heard.sounded.tension is not None:
             level = estimated(None if state.client == Side() else state.tension, heard.sounded.tension)
@@ -96,7 +96,7 @@ def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Even
     found = evidence(turn.speaker, heard, signs, level, state)
     new = arisen(turn.n, found, state) if found is not state.evidence else ()
     events.extend(SituationArose(situation) for situation in new)
-    pulse = _pulse(state, turn, labels, len(turn.text.split()), events)
+    pulse = _pulse(state, turn, labels, timing.words(turn), events)
     served = state.served_at
     if served is None and turn.speaker == "client" and labels & SERVED:
         served = turn.n
@@ -145,19 +145,15 @@ def _signs(
 def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Ledger:
     """The promises and the client's hard stop of this turn."""
     stop = next((sign for sign in heard.signs if sign.rule.name == "needed_by"), None)
-    promising = heard.sounded is None or heard.sounded.promise >= UNLIKELY
-    ruled = promising and any(sign.rule.name in PROMISING for sign in heard.signs)
-    undertaken = heard.sounded.undertaken if heard.sounded is not None and not ruled else None
-    if stop is None and not ruled and undertaken is None:  # most turns
+    promising = possible(turn, heard)
+    if stop is None and not promising:  # most turns
         return entered((), turn, state)
     due = moments(turn, state)
     if stop is not None and turn.speaker == "client":
         near = stop.span[1] + STOP_REACH
         at = next((item.due for item in due if item.span[1] > stop.span[0] and item.span[0] < near), None)
         events.append(NeededByHeard(NeededBy(turn.n, stop.quote, at)))
-    made = promises(turn, heard.words, heard.signs, due, state) if ruled else ()
-    if undertaken is not None and heard.sounded is not None:
-        made = presumed(turn, undertaken, heard.sounded.promise, due, state)
+    made = promises(turn, heard, due, state) if promising else ()
     events.extend(PromiseHeard(promise) for promise in made)
     events.extend(PromiseReplaced(old, by) for old, by in replaced(made, state))
     return entered(made, turn, state)
@@ -215,7 +211,7 @@ def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:
     events: list[Event] = []
     if how == "hang_up":
         situations.append(SituationRead("hang_up", last, 0.9 if end.how == "cut" else 0.6))
-    elif not situations:
+    elif not situations and not state.pulse.unheard:
         situations.append(SituationRead("calm", state.recent[0].n if state.recent else 0, 0.8))
     events.extend(SituationArose(situation) for situation in situations[len(state.situations) :])
     events.extend(missed(state.close))
@@ -225,7 +221,8 @@ def _end(state: State, end: End) -> tuple[State, tuple[Event, ...]]:
         talk = (("agent", state.agent.seconds), ("client", state.client.seconds))
     at = end.at if end.at is not None else (state.pulse.end if state.pulse.timed else None)
     by = end.by if end.by != "unknown" else _closer(how)
-    events.append(CallEnded(at, by, how, outcome(how, state), talk, not state.pulse.overlap))
+    came = None if state.pulse.unheard else outcome(how, state)
+    events.append(CallEnded(at, by, how, came, talk, not state.pulse.overlap))
     return state, tuple(events)
 
 

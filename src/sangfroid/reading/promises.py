@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Final, TypeVar, overload
+from typing import Final
 
 from sangfroid.calls.reading import Owner, Promise
 from sangfroid.calls.turns import Masked, Span, Turn
 from sangfroid.cues.grammar.match import Sign
-from sangfroid.language.deadlines import Calendar, Deadline, TimeWords, deadlines, may_name, time_words
+from sangfroid.cues.hearing import PROMISING, Heard
+from sangfroid.language.deadlines import Deadline, may_name
 from sangfroid.language.mask import masked
 from sangfroid.language.words import Words
+from sangfroid.reading.named import nearest, times
 from sangfroid.reading.state import OPEN_PROMISES, TIMED, Ledger, State, Timed
+from sangfroid.reading.undertakings import POSSIBLE, own, promised
 
-Time = TypeVar("Time", Deadline, TimeWords)
-
-PROMISING: Final = frozenset({"commit", "promise"})  # the rules that hear an undertaking
 LONGEST: Final = 24  # words of a promise's quote
 OBJECT_WORDS: Final = 7  # words kept of what is to be sent, changed, …
 SAID_WORDS: Final = 8  # words kept of a promise whose act no rule names
@@ -40,65 +38,54 @@ _STOPS: Final = frozenset({
 })  # fmt: skip
 _HANGING: Final = frozenset({"de", "du", "a", "au", "aux", "par", "en", "sur", "chez", "dans", "vers", "pour"})
 _MARKS: Final = re.compile(r"[,;:.!?…()]")
-DEFAULT_ZONE: Final = "Europe/Paris"
 
 
-class Named(Sequence[Deadline]):
-    """The moments that the last turns named, reckoned only when one asks: most turns promise nothing."""
+def possible(turn: Turn, heard: Heard) -> bool:
+    """Whether the turn may promise something, before the moments that it names are reckoned: where there is no model,
+    whether a rule hears it."""
+    if heard.sounded is None:
+        return _ruled(heard)
+    return heard.sounded.promise >= POSSIBLE and _promised(turn, heard, moment=True)
 
-    def __init__(self, turns: tuple[Timed, ...], calendar: Calendar) -> None:
-        self._turns = turns
-        self._calendar = calendar
 
-    @cached_property
-    def _last(self) -> tuple[Deadline, ...]:
-        for place in range(len(self._turns) - 1, -1, -1):
-            turn, before = self._turns[place], Named(self._turns[:place], self._calendar)
-            if found := deadlines(turn.text, turn.said_at, self._calendar, before):
-                return found
+def promises(turn: Turn, heard: Heard, due: tuple[Deadline, ...], state: State) -> tuple[Promise, ...]:
+    """The promises made in a turn that may promise something, new ones only (a word repeated is no second promise).
+    `due`: the moments named in it."""
+    if heard.sounded is not None and not _promised(turn, heard, moment=bool(due)):
         return ()
-
-    def __len__(self) -> int:
-        return len(self._last)
-
-    @overload
-    def __getitem__(self, place: int) -> Deadline: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Deadline, ...]: ...
-    def __getitem__(self, place: int | slice) -> Deadline | tuple[Deadline, ...]:
-        return self._last[place]
+    return _ruled_promises(turn, heard, due, state) if _ruled(heard) else _presumed(turn, heard, due, state)
 
 
-def moments(turn: Turn, state: State) -> tuple[Deadline, ...]:
-    """The moments that the turn names; none without the call's date."""
-    said_at = state.setting.moment(turn.end)
-    if said_at is None:
-        return ()
-    calendar = Calendar(state.setting.zone or DEFAULT_ZONE, state.setting.region)
-    return deadlines(turn.text, said_at, calendar, Named(state.ledger.timed, calendar))
+def _promised(turn: Turn, heard: Heard, *, moment: bool) -> bool:
+    """Whether the model holds it likely enough. A moment counts where it stands beside an undertaking."""
+    if heard.sounded is None:
+        return False
+    undertaken = len(own(heard.words))
+    beside = moment and (undertaken > 0 or _ruled(heard))
+    return promised(turn.speaker, heard.sounded.promise, undertaken, moment=beside)
 
 
-def promises(
-    turn: Turn, heard: Words, signs: tuple[Sign, ...], due: tuple[Deadline, ...], state: State
-) -> tuple[Promise, ...]:
-    """The promises made in this turn, new ones only (a word repeated is no second promise)."""
-    acts = _acts(signs)
-    if not acts:
-        return ()
-    when = _times(turn, due, state)
+def _ruled(heard: Heard) -> bool:
+    return any(sign.rule.name in PROMISING for sign in heard.signs)
+
+
+def _ruled_promises(turn: Turn, heard: Heard, due: tuple[Deadline, ...], state: State) -> tuple[Promise, ...]:
+    """One promise for each act that a rule hears."""
+    acts = _acts(heard.signs)
+    when = times(turn, due, state)
     made: list[Promise] = []
     for place, sign in enumerate(acts):
         end = acts[place + 1].span[0] if place + 1 < len(acts) else len(turn.text)
         start = 0 if place == 0 else acts[place - 1].span[1]
         clause = _clause(turn.text, sign.span, end)
-        deadline = _nearest(due, sign.span, start, end, turn.text)
-        words_of_time = _nearest(when, sign.span, start, end, turn.text)
+        deadline = nearest(due, sign.span, start, end, turn.text)
+        words_of_time = nearest(when, sign.span, start, end, turn.text)
         if deadline is not None and sign.span[0] < deadline.span[1] and deadline.span[1] > clause[1]:
             clause = (clause[0], deadline.span[1])
         number = state.ledger.made + len(made) + 1
         promise = Promise(
             id=f"p{number}", turn=turn.n, by=turn.speaker, owner=_owner(sign, turn),
-            what=_what(sign, turn.text, heard, words_of_time.span if words_of_time else None, clause),
+            what=_what(sign, turn.text, heard.words, words_of_time.span if words_of_time else None, clause),
             text=turn.text[clause[0] : clause[1]], span=clause,
             when=turn.text[slice(*words_of_time.span)] if words_of_time else None,
             after=_event(turn.text, clause),
@@ -113,32 +100,37 @@ def promises(
     return tuple(made)
 
 
-def presumed(
-    turn: Turn, words: Span, sure: float, due: tuple[Deadline, ...], state: State
-) -> tuple[Promise, ...]:  # fmt: skip
-    """The promise that the model hears where no rule does: the clause around its words, as it was said."""
-    clause = _clause(turn.text, (_clause_start(turn.text, words[0]), words[1]), len(turn.text))
-    deadline = _nearest(due, clause, 0, len(turn.text), turn.text)
+def _presumed(turn: Turn, heard: Heard, due: tuple[Deadline, ...], state: State) -> tuple[Promise, ...]:
+    """The promise that no rule hears: the clause around its words, as it was said."""
+    told = heard.sounded
+    at = _words(turn, heard, due)
+    if told is None or at is None:
+        return ()
+    clause = _clause(turn.text, (_clause_start(turn.text, at[0]), at[1]), len(turn.text))
+    deadline = nearest(due, clause, 0, len(turn.text), turn.text)
     known = {(old.by, old.due) for old in state.ledger.promises}
     if deadline is not None and (turn.speaker, deadline.due) in known:  # said back
         return ()
-    when = _nearest(_times(turn, due, state), clause, 0, len(turn.text), turn.text)
+    when = nearest(times(turn, due, state), clause, 0, len(turn.text), turn.text)
     text = turn.text[slice(*clause)]
     return (Promise(
         id=f"p{state.ledger.made + 1}", turn=turn.n, by=turn.speaker, owner=turn.speaker,
         what=" ".join(text.split()[:SAID_WORDS]), text=text, span=clause,
         when=turn.text[slice(*when.span)] if when else None, after=_event(turn.text, clause),
         due=deadline.due if deadline else None, precision=deadline.precision if deadline else "none",
-        confidence=round(sure, 2),
+        confidence=round(told.promise, 2),
     ),)  # fmt: skip
 
 
-def _times(turn: Turn, due: tuple[Deadline, ...], state: State) -> tuple[TimeWords, ...]:
-    """The words of time in the turn. What could be reckoned and is no deadline has passed: a date of birth."""
-    when = time_words(turn.text, state.setting.region)
-    if state.setting.started_at is None:
-        return when
-    return tuple([words for words in when if words.precision == "none" or any(_over(words, one) for one in due)])
+def _words(turn: Turn, heard: Heard, due: tuple[Deadline, ...]) -> Span | None:
+    """The words that promise where no rule hears them: the model's; else what the side undertakes of its own, by a time
+    if it names one; else the moment that is named."""
+    told = heard.sounded
+    if told is not None and told.undertaken is not None:
+        return told.undertaken
+    said = own(heard.words)
+    timed = next((span for span in said if nearest(due, span, 0, len(turn.text), turn.text) is not None), None)
+    return timed or (said[0] if said else due[0].span if due else None)
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -147,10 +139,6 @@ def _clause_start(text: str, at: int) -> int:
     for found in _CLAUSE_START.finditer(text, 0, at):
         start = found.end()
     return start
-
-
-def _over(words: TimeWords, one: Deadline) -> bool:
-    return words.span[0] < one.span[1] and one.span[0] < words.span[1]
 
 
 def _bare(old: Promise, promise: Promise) -> bool:
@@ -209,17 +197,6 @@ def _clause(text: str, span: Span, limit: int) -> Span:
     if len(words) > LONGEST:
         end = span[1] + len(" ".join(words[:LONGEST])) + 1
     return span[0], span[0] + len(text[span[0] : end].rstrip(" ,"))
-
-
-def _nearest(found: tuple[Time, ...], span: Span, start: int, end: int, text: str) -> Time | None:
-    """The words of time that belong to the act: the first after it, else the last before it in its sentence."""
-    after = next((item for item in found if item.span[1] > span[0] and item.span[0] < end), None)
-    if after is not None:
-        return after
-    before = [item for item in found if start <= item.span[0] and item.span[1] <= span[0]]
-    if before and not re.search(r"[.!?…]", text[before[-1].span[1] : span[0]]):
-        return before[-1]
-    return None
 
 
 def _owner(sign: Sign, turn: Turn) -> Owner:

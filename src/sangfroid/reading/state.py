@@ -75,6 +75,7 @@ class Pulse(NamedTuple):
     agent_seconds: float = 0.0  # of the agent's speech in the running window
     agent_words: int = 0
     rates: tuple[int, ...] = (0,) * 60  # agent turns by rate: bin i holds 10·i .. 10·i+9 words a minute
+    unheard: bool = False  # somebody spoke, and of no turn so far are the words known
 
 
 class Evidence(NamedTuple):

@@ -24,7 +24,27 @@ SHORTEST: Final = 2.0  # seconds: below, a turn's rate says nothing
 CLIENT_EXPECTED: Final = frozenset(
     {"ask_open", "ask_detail", "offer_option", "check_satisfied", "recall_action", "goodbye"}
 )
+# A word of French, as it is spoken on the telephone, counted on made calls (benchmarks/sound_made.py).
+SYLLABLES_A_WORD: Final = 1.4
+WORDS_A_SECOND: Final = 3.0  # where not even syllables were counted
+
 VENTING: Final = frozenset({"anger", "insult", "threat", "panic", "distress", "complaint"})
+
+
+def unheard(turn: Turn) -> bool:
+    """Whether somebody spoke whose words nobody knows; a tap is no speech."""
+    return not turn.text and not turn.taps
+
+
+def words(turn: Turn) -> int:
+    """How many words the turn has; where they are not known, how many it takes to speak for so long."""
+    if not unheard(turn):
+        return len(turn.text.split())
+    if turn.syllables is not None:
+        return round(turn.syllables / SYLLABLES_A_WORD)
+    if turn.start is None or turn.end is None:
+        return 0
+    return round((turn.end - turn.start) * WORDS_A_SECOND)
 
 
 def interruption(turn: Turn, labels: frozenset[str], words: int, state: State) -> Interruption | None:
@@ -75,6 +95,8 @@ def pace(turn: Turn, words: int, pulse: Pulse) -> tuple[Pulse, Pace | None]:
     """The pulse after an agent's turn, and its rate where it is too fast."""
     if turn.start is None or turn.end is None or turn.end - turn.start < SHORTEST:
         return pulse, None
+    if unheard(turn) and turn.syllables is None:  # its length alone says nothing of its rate
+        return pulse, None
     length = turn.end - turn.start
     rate = int(words * 60 / length)
     seconds, said = pulse.agent_seconds + length, pulse.agent_words + words
@@ -87,7 +109,7 @@ def pace(turn: Turn, words: int, pulse: Pulse) -> tuple[Pulse, Pace | None]:
         seconds, said = 0.0, 0
     rates = list(pulse.rates)
     rates[min(rate // 10, len(rates) - 1)] += 1
-    return Pulse(pulse.timed, pulse.overlap, pulse.end, seconds, said, tuple(rates)), fast
+    return pulse._replace(agent_seconds=seconds, agent_words=said, rates=tuple(rates)), fast
 
 
 def _median(rates: tuple[int, ...]) -> float | None:
@@ -104,8 +126,10 @@ def _median(rates: tuple[int, ...]) -> float | None:
 
 def after(turn: Turn, pulse: Pulse, recent: tuple[Recent, ...]) -> Pulse:
     """The pulse with this turn's times."""
+    silent = unheard(turn) and (pulse.unheard or not recent)
     if turn.start is None or turn.end is None:
-        return pulse
+        return pulse if silent is pulse.unheard else pulse._replace(unheard=silent)
     start = turn.start
     overlap = pulse.overlap or any(other.end is not None and other.end > start + 0.05 for other in recent)
-    return Pulse(True, overlap, max(pulse.end, turn.end), pulse.agent_seconds, pulse.agent_words, pulse.rates)
+    end = max(pulse.end, turn.end)
+    return Pulse(True, overlap, end, pulse.agent_seconds, pulse.agent_words, pulse.rates, silent)

@@ -44,10 +44,15 @@ imports     SourceFile(name, data) · Imported(name, call, known, error) · take
             · aside(visit): the files that could not be read · forget_aside
 corrections Correction · correct_label · correct_tension · correct_situation · correct_ending · correct_outcome · undo
             · of_call · applied(reading, corrections)
-rereading   stale(visit, reader) · reread(visit, id, reader) · swap_roles(visit, id, reader) · refresh(store, office,
+rereading   stale(visit, reader) · reread(visit, id, reader) · swap_roles(visit, id, reader)
+            · hear_again(visit, id, call, reader): words for none · refresh(store, office,
             reader, now) -> iterator: all stale calls of an office, one transaction each
 books       Own(sheets, gestures) · own(visit, practice) · book(own) -> Book · reader(visit, reader, practice): the book
             that the calls of a practice are read with; `imports` and `rereading` take it by themselves
+recordings  Recording(sound, written) · Hearing(reader, words, belongs, asked, reason, told) · sorted_out(files)
+            -> (others, recordings) · take_in(store, visitor, recordings, now, hearing=) -> iterator of Imported,
+            heard in a process apart · hear_again(store, visitor, call, now, hearing=)
+waves       the picture of a call's sound: keep(visit, call, wave) · of_call
 sounds      Sound(call, kind, size, at, reason) · keep(visit, call, bytes, reason) · of_call · stretch · remove
 promises    NewPromise -> PromiseLine · add · get · confirm · change · deny (it was none) · wait(after) · happened (its
             event came) · settle(kept | released | broken, proof) · reopen · give(person) · of_call · of_contact

@@ -21,7 +21,7 @@ from sangfroid.record import contacts as kept_contacts
 from sangfroid.record import followup_tables, gate, purge, tables
 from sangfroid.record.contacts import Contact
 from sangfroid.record.schema import METADATA
-from sangfroid.record.sound_tables import sound_parts, sounds
+from sangfroid.record.sound_tables import sound_parts, sounds, waves
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.tables import calls, contacts
 
@@ -96,7 +96,7 @@ def _sealed(visit: Visit, contact: int, ids: tuple[int, ...]) -> Iterator[bytes]
         some = ids[start : start + 500]
         for table in (
             tables.call_texts, tables.promises, tables.notes, tables.messages, tables.lessons, tables.holds,
-            followup_tables.tasks, followup_tables.proposals,
+            followup_tables.tasks, followup_tables.proposals, waves,
         ):  # fmt: skip
             yield from _blobs(visit, table, table.c.call.in_(some))
         yield from _blobs(visit, sounds, sounds.c.call.in_(some))

@@ -53,12 +53,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: its call (`known`: taken in before), or why it could not be read."""
+    """What became of one file: its call (`known`: taken in before), or why it could not be read.
+
+    `lacks`: what could not be kept with the call, its sound for example.
+    """
 
     name: str
     call: int | None
     known: bool = False
     error: SangfroidError | None = None
+    lacks: SangfroidError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +176,12 @@ def _kept(visit: Visit, belongs: Belongs, read: list[tuple[SourceFile, _Result]]
             one = next(kept)
             told.append(Imported(file.name, one.call, one.known))
         else:
-            told.append(_put_aside(visit, file, result))
+            told.append(put_aside(visit, file, Unreadable(result.message, **result.values)))
     return told
 
 
-def _put_aside(visit: Visit, file: SourceFile, result: _Refused) -> Imported:
-    error = Unreadable(result.message, **result.values)
+def put_aside(visit: Visit, file: SourceFile, error: SangfroidError) -> Imported:
+    """Notes that a file could not be read, and why."""
     content = visit.keys.hashed("content", file.data)
     visit.connection.execute(
         delete(set_aside).where(set_aside.c.office == visit.office, set_aside.c.content == content)

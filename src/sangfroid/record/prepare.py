@@ -53,6 +53,7 @@ class Prepared:
     reading: bytes
     tokens: tuple[int, ...]
     promises: tuple[HeardPromise, ...]
+    private: bool = False  # something in it was masked
 
 
 def prepared(source: bytes, name: str, asked: Asked, reader: Reader, keys: OfficeKeys) -> Prepared:
@@ -64,11 +65,13 @@ def prepared(source: bytes, name: str, asked: Asked, reader: Reader, keys: Offic
     return prepared_call(call, reader, keys, source=source)
 
 
-def prepared_call(call: Call, reader: Reader, keys: OfficeKeys, *, source: bytes) -> Prepared:
-    """The call ready to be kept; `source` are the bytes that tell it from others."""
+def prepared_call(
+    call: Call, reader: Reader, keys: OfficeKeys, *, source: bytes, keeps_source: bool = True
+) -> Prepared:  # fmt: skip
+    """The call ready to be kept; `source` are the bytes that tell it from others, and that are kept with it or not."""
     content = keys.hashed("content", source)
     reading = reader.read(call)
-    clean = _masked(call, reading)
+    clean = as_read(call, reading)
     private = clean.turns != call.turns
     head = {"title": call.title, "source": call.source, "domain": call.domain, "id": call.id}
     made_with = joined(reading.made_with)
@@ -78,14 +81,15 @@ def prepared_call(call: Call, reader: Reader, keys: OfficeKeys, *, source: bytes
             "language": call.language[:12], "region": call.region and call.region[:8], "format": call.format,
             "state": reading.state, "made_with": made_with, "head": keys.seal_json(head, place("head", content)),
         },
-        source=None if private else keys.seal(source, place("source", content)),
+        source=None if private or not keeps_source else keys.seal(source, place("source", content)),
         spoken=keys.seal(written(clean), place("spoken", content)),
         reading=keys.seal(written(reading), place("reading", content)),
         tokens=tokens(reading, call.title, keys), promises=heard_promises(reading, keys),
+        private=private,
     )  # fmt: skip
 
 
-def _masked(call: Call, reading: Reading) -> Call:
+def as_read(call: Call, reading: Reading) -> Call:
     """The call as it was read: with everything private masked."""
     texts = {turn.n: turn.text for turn in reading.turns}
     if texts.keys() != {turn.n for turn in call.turns}:

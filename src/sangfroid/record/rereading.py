@@ -19,7 +19,7 @@ from sangfroid.calls.vocabulary import Speaker
 from sangfroid.record import books, corrections, gate, ledger, practices, search_index
 from sangfroid.record import calls as kept_calls
 from sangfroid.record.errors import NotFound, NotPossible
-from sangfroid.record.prepare import heard_promises, joined, place, tokens
+from sangfroid.record.prepare import as_read, heard_promises, joined, place, tokens
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.summary import summary
 from sangfroid.record.tables import call_texts, calls
@@ -85,8 +85,30 @@ def _refresh(store: Store, visitor: Visitor, id_: int, reader: Reader, now: Call
 def swap_roles(visit: Visit, id_: int, reader: Reader) -> None:
     """Exchanges agent and client, and reads the call again."""
     row = gate.own_call(visit, id_)
-    call = _spoken(visit, row)
-    swapped = replace(
+    swapped = _exchanged(_spoken(visit, row))
+    _keep(visit, row, swapped, books.reader(visit, reader, row["practice"]).read(swapped))
+    here = update(calls).where(calls.c.id == id_, calls.c.office == visit.office)
+    visit.connection.execute(here.values(swapped=not row["swapped"]))
+    visit.trace("swapped", "call", id_)
+
+
+def hear_again(visit: Visit, id_: int, call: Call, reader: Reader) -> bool:
+    """Puts the words that were heard by now in the place of none; whether there were any to put."""
+    row = gate.own_call(visit, id_)
+    if not any(turn.text for turn in call.turns) or any(turn.text for turn in _spoken(visit, row).turns):
+        return False
+    before = _spoken(visit, row)
+    call = replace(call, started_at=before.started_at, zone=before.zone, region=before.region, id=before.id)
+    call = _exchanged(call) if row["swapped"] else call
+    reading = books.reader(visit, reader, row["practice"]).read(call)
+    _keep(visit, row, as_read(call, reading), reading)
+    visit.trace("read_again", "call", id_, "words")
+    return True
+
+
+def _exchanged(call: Call) -> Call:
+    """The call with agent for client, and client for agent."""
+    return replace(
         call, turns=tuple(replace(turn, speaker=_OTHER[turn.speaker]) for turn in call.turns),
         roles=replace(
             call.roles, found="given", confidence=1.0,
@@ -94,10 +116,6 @@ def swap_roles(visit: Visit, id_: int, reader: Reader) -> None:
         ),
         end=replace(call.end, by=_OTHER_END[call.end.by]) if call.end is not None else None,
     )  # fmt: skip
-    _keep(visit, row, swapped, books.reader(visit, reader, row["practice"]).read(swapped))
-    here = update(calls).where(calls.c.id == id_, calls.c.office == visit.office)
-    visit.connection.execute(here.values(swapped=not row["swapped"]))
-    visit.trace("swapped", "call", id_)
 
 
 def _spoken(visit: Visit, row: RowMapping) -> Call:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from sangfroid.record import calls as kept_calls
-from sangfroid.record import gate, lines, purge, running, search_index, sounds
+from sangfroid.record import gate, lines, purge, running, search_index, sounds, waves
 from sangfroid.record.lines import CallLine
 from sangfroid.record.prepare import PROMISE_WORDS, place
 from sangfroid.record.promises import act
@@ -98,6 +98,7 @@ def _verbatims(store: Store, visitor: Visitor, now: datetime, cut: datetime) -> 
         if rows:
             search_index.drop(visit, [row["id"] for row in rows])
             sounds.drop(visit, [row["id"] for row in rows])
+            waves.drop(visit, [row["id"] for row in rows])
             visit.trace("expired", "call", None, f"{len(rows)} words")
     return len(rows)
 

@@ -1,4 +1,5 @@
-"""The tables of the sound that is kept of a call: in sealed parts, so that a player opens only what it plays."""
+"""The tables of the sound that is kept of a call, in sealed parts, so that a player opens only what it plays; and of
+its picture, which is kept without it too."""
 
 from __future__ import annotations
 
@@ -16,3 +17,5 @@ sound_parts = table(
     "sound_parts", office_(), to("sounds", "sound"), Column("n", Integer, nullable=False), sealed("data"),
     UniqueConstraint("sound", "n"),
 )  # fmt: skip
+
+waves = table("waves", office_(), to("calls", "call"), sealed("peaks"), UniqueConstraint("call"))

@@ -18,7 +18,7 @@ from sangfroid.record.sound_tables import sound_parts, sounds
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import calls
 
-Kind = Literal["wav", "mp3", "ogg"]
+Kind = Literal["wav", "mp3", "ogg", "flac", "m4a", "webm"]
 
 LARGEST: Final = 60 * 1024 * 1024  # bytes: an hour of a call as MP3, half an hour as WAV at 16 kHz
 PART: Final = 256 * 1024  # bytes sealed together
@@ -52,11 +52,14 @@ def keep(visit: Visit, call: int, data: bytes, reason: str) -> Sound:
     if not reason.strip() or len(reason) > REASON:
         raise NotPossible("Dites pourquoi cet enregistrement est gardé, en {most} caractères au plus.", most=REASON)
     if len(data) > LARGEST:
-        raise NotPossible("Cet enregistrement est trop grand : {most} Mio au plus.", most=LARGEST // 1024**2)
+        raise NotPossible(
+            "Cet enregistrement est trop grand pour être gardé : {most} Mio au plus.", most=LARGEST // 1024**2
+        )
     kind = kind_of(data)
     if kind is None:
         raise NotPossible(
-            "Ce fichier n'est pas un enregistrement WAV, MP3 ou OGG. Convertissez-le, puis envoyez-le de nouveau."
+            "Ce fichier n'est pas un enregistrement WAV, MP3, OGG, FLAC, M4A ou WebM. "
+            "Convertissez-le, puis envoyez-le de nouveau."
         )
     drop(visit, [call])
     wanted = insert(sounds).values(
@@ -142,6 +145,12 @@ def kind_of(data: bytes) -> Kind | None:
         return "wav"
     if data[:4] == b"OggS" and (b"OpusHead" in data[:512] or b"\x01vorbis" in data[:512] or b"FLAC" in data[:512]):
         return "ogg"
+    if data[:4] == b"fLaC":
+        return "flac"
+    if data[4:8] == b"ftyp":
+        return "m4a"
+    if data[:4] == b"\x1aE\xdf\xa3" and b"webm" in data[:64]:
+        return "webm"
     return "mp3" if _is_mp3(data) else None
 
 

@@ -193,7 +193,7 @@ def _limit(reading: Reading, who: People, voice: Voice) -> Attempt | None:
     words = core(first.text, cue.span if cue else None)
     because = voice(chosen(_AGAIN, reading.call), first=words, at=place(first, voice),
                     again=place(abusive[1], voice))  # fmt: skip
-    answer = next((turn for turn in side(reading, "agent") if turn.n > first.n), None)
+    answer = next((turn for turn in side(reading, "agent") if turn.n > first.n and turn.text), None)
     text = suggestion("limit", sayable(first, cue), who, reading.call, spoken(reading.language))
     return Attempt(title("limit", voice), quoted(answer, voice) if answer else None, text, because)
 
@@ -201,7 +201,7 @@ def _limit(reading: Reading, who: People, voice: Voice) -> Attempt | None:
 def _silence(reading: Reading, who: People, voice: Voice) -> Attempt | None:
     found = max(reading.timing.dead_air or (), key=lambda silence: silence.seconds, default=None)
     turn = turn_of(reading, found.after_turn) if found is not None else None
-    if found is None or turn is None or found.announced or found.seconds < LONG_SILENCE:
+    if found is None or turn is None or not turn.text or found.announced or found.seconds < LONG_SILENCE:
         return None
     words = core(turn.text[-SHORT * 2 :])
     because = voice(

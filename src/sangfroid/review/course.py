@@ -57,6 +57,11 @@ def has_times(reading: Reading) -> bool:
     return any(turn.start is not None for turn in reading.turns)
 
 
+def has_words(reading: Reading) -> bool:
+    """Whether words are known; of a recording without a recogniser, only times are."""
+    return any(turn.text or turn.labels for turn in reading.turns)
+
+
 def duration(reading: Reading) -> float | None:
     """Seconds from start to end, None without times."""
     ends = [turn.end for turn in reading.turns if turn.end is not None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sangfroid.calls.reading import Reading
 from sangfroid.review.clock import length, place
-from sangfroid.review.course import duration, has_times, side
+from sangfroid.review.course import duration, has_times, has_words, side
 from sangfroid.review.names import SPEAKERS
 from sangfroid.review.quotes import first_cue, of_cue, turn_of
 from sangfroid.review.voice import Voice
@@ -28,7 +28,8 @@ def figures(reading: Reading, voice: Voice) -> tuple[Figure, ...]:
         Figure(voice("Durée"), length(seconds, voice) if seconds is not None else _unknown(reading, voice)),
         *_peak(reading, voice),
         Figure(voice("Part de parole"), _talk(reading, voice)),
-        _interruptions(reading, voice), _silences(reading, voice), _pace(reading, voice), _notice(reading, voice),
+        _interruptions(reading, voice), _silences(reading, voice), _pace(reading, voice),
+        *((_notice(reading, voice),) if has_words(reading) or not reading.turns else ()),
     )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ def _peak(reading: Reading, voice: Voice) -> tuple[Figure, ...]:
 
 def _talk(reading: Reading, voice: Voice) -> str:
     shares = reading.timing.talk_share
+    if shares is None and has_times(reading):
+        return voice("non mesurable (on ne sait pas qui parle)")
     if shares is None:
         return voice("non mesurable (le fichier n'a pas de temps)")
     return " · ".join(f"{voice(SPEAKERS[who])} {voice.share(share)}" for who, share in shares)
@@ -85,7 +88,10 @@ def _pace(reading: Reading, voice: Voice) -> Figure:
     if not found:
         return Figure(voice("Débit"), voice("aucun passage rapide"))
     fastest = max(found, key=lambda pace: pace.words_per_minute)
-    value = voice("jusqu'à {words} mots par minute", words=fastest.words_per_minute)
+    if not has_words(reading):  # counted by syllables
+        value = voice("jusqu'à {words} mots par minute environ", words=round(fastest.words_per_minute, -1))
+    else:
+        value = voice("jusqu'à {words} mots par minute", words=fastest.words_per_minute)
     return Figure(voice("Débit"), value, ", ".join(_at(reading, pace.turn, voice) for pace in found))
 
 

@@ -10,7 +10,7 @@ from sangfroid.calls.reading import FileMatter, Reading
 from sangfroid.review.attempt import Attempt, attempt
 from sangfroid.review.call_end import CallEnd, call_ends
 from sangfroid.review.clock import day, hour, length
-from sangfroid.review.course import duration
+from sangfroid.review.course import duration, has_words
 from sangfroid.review.danger import Danger, danger
 from sangfroid.review.figures import Figure, figures
 from sangfroid.review.hang_up import HangUp, hang_up
@@ -41,6 +41,7 @@ class Findings:
     """A report's content, in the reader's language."""
 
     heading: str
+    worded: bool  # without words, only what times tell is shown
     summary: str
     situations: tuple[str, ...]
     ending: str
@@ -63,7 +64,8 @@ class Findings:
 def findings(reading: Reading, voice: Voice, on_file: Set[FileMatter] = frozenset()) -> Findings:
     """What a report tells of this reading; `on_file`: what the client's file held when the call began."""
     return Findings(
-        heading=heading(reading, voice), summary=summary(reading, voice), situations=situations(reading, voice),
+        heading=heading(reading, voice), worded=has_words(reading) or not reading.turns,
+        summary=summary(reading, voice), situations=situations(reading, voice),
         ending=voice(ENDINGS[reading.ending]) if reading.ending else "",
         outcome=voice(OUTCOMES[reading.outcome]) if reading.outcome else "",
         danger=danger(reading, voice), attempt=attempt(reading, voice), merits=merits(reading, voice),
@@ -106,7 +108,7 @@ def heading(reading: Reading, voice: Voice) -> str:
 def situations(reading: Reading, voice: Voice) -> tuple[str, ...]:
     """The call's situations in the user's words; calm where nothing hard arose."""
     found = tuple(voice(SITUATIONS[situation.name]) for situation in reading.situations)
-    return found or (voice(CALM),)
+    return found or ((voice(CALM),) if has_words(reading) or not reading.turns else ())
 
 
 def _doubtful(reading: Reading) -> bool:

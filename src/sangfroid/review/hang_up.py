@@ -82,9 +82,14 @@ def hang_up(reading: Reading, voice: Voice) -> HangUp | None:
     )
 
 
+def _last(reading: Reading) -> ReadTurn:
+    """The last turn whose words are known."""
+    return next((turn for turn in reversed(reading.turns) if turn.text), reading.turns[-1])
+
+
 def _facts(reading: Reading, voice: Voice) -> tuple[tuple[str, str], ...]:
     """How the call broke off, in plain facts."""
-    last, seconds = reading.turns[-1], duration(reading)
+    last, seconds = _last(reading), duration(reading)
     facts = [
         (
             voice("Derniers mots"),
@@ -211,7 +216,7 @@ def _irritation(reading: Reading, voice: Voice) -> Weighed:
 
 def _unsure(reading: Reading, reasons: tuple[Reason, ...], voice: Voice) -> str:
     """Why no reason stands out, "" where one does."""
-    last = core(reading.turns[-1].text[-80:])
+    last = core(_last(reading).text[-80:])
     if not reasons or reasons[0].weight < SURE:
         return voice("Ce qui s'entend jusqu'à « {words} » ne dit pas pourquoi la ligne s'est coupée.", words=last)
     if len(reasons) > 1 and reasons[0].weight - reasons[1].weight < APART:

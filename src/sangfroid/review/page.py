@@ -89,7 +89,7 @@ def report_page(
     voice = Voice(say, beside.book)
     return _page(
         "report.html.j2", voice, title=title or reading.title or reading.call, reading=reading, speech=reading.language,
-        found=findings(reading, voice, beside.on_file), drawing=timeline(reading, voice),
+        found=findings(reading, voice, beside.on_file), drawing=timeline(reading, voice, beside.wave),
         lines=transcript(reading, voice),
         ink=Markup(ink) if ink is not None else None,  # noqa: S704  (our own file, no one's words)
         second=view(beside.second, reading, voice) if beside.second is not None else None,

@@ -8,7 +8,7 @@ from typing import Final
 from sangfroid.calls.reading import Reading
 from sangfroid.language.wording import N_, NARROW
 from sangfroid.review.clock import place
-from sangfroid.review.course import side
+from sangfroid.review.course import has_words, side
 from sangfroid.review.hang_up import cut_at
 from sangfroid.review.names import MATTERS
 from sangfroid.review.people import capitalised, client, people
@@ -52,6 +52,8 @@ def summary(reading: Reading, voice: Voice) -> str:
     """The sentence; it quotes the client for what the call is about."""
     if not reading.turns:
         return voice("Aucune parole n'a été lue.")
+    if not has_words(reading):
+        return voice("Appel lu pour ses temps de parole : les mots n'en sont pas connus.")
     parts = [_opening(reading, voice), _course(reading, voice)]
     if reading.ending in _BROKEN:
         parts.append(voice(_BROKEN[reading.ending], who=_again(reading, voice), at=cut_at(reading, voice)))
@@ -76,7 +78,7 @@ def _again(reading: Reading, voice: Voice) -> str:
 
 def _reason(reading: Reading) -> str | None:
     """What the client calls about, in the client's own words."""
-    turns = side(reading, "client")[:4]
+    turns = [turn for turn in side(reading, "client") if turn.text][:4]
     for turn in turns:
         cue = first_cue(turn, _MATTER)
         found = _WHY.search(turn.text)

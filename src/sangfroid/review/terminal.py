@@ -13,7 +13,7 @@ from sangfroid.review import curve
 from sangfroid.review.attempt import Attempt
 from sangfroid.review.beside import Beside
 from sangfroid.review.call_end import CallEnd
-from sangfroid.review.course import has_times
+from sangfroid.review.course import has_times, has_words
 from sangfroid.review.danger import Danger
 from sangfroid.review.findings import Findings, findings, heading, situations
 from sangfroid.review.hang_up import HangUp
@@ -44,10 +44,12 @@ def show(reading: Reading, console: Console, say: Say, beside: Beside = Beside()
     _head(sheet, reading, found)
     if found.danger is not None:
         _danger(sheet, found.danger)
-    _attempt(sheet, found.attempt)
+    if found.worded:
+        _attempt(sheet, found.attempt)
     _course(sheet, reading)
-    _merits(sheet, found.merits)
-    _pledges(sheet, found.pledges)
+    if found.worded:
+        _merits(sheet, found.merits)
+        _pledges(sheet, found.pledges)
     if found.ends:
         sheet.title(sheet.voice("La fin de l'appel"))
     for end in found.ends:
@@ -71,6 +73,8 @@ def show_line(reading: Reading, console: Console, say: Say) -> None:
     called = clean(reading.title or reading.call)
     name = Text(called, style="bold").append(f"  {heading(reading, voice)}", style=f"not bold {QUIET}")
     facts = [", ".join(situations(reading, voice)), voice(ENDINGS[reading.ending]) if reading.ending else ""]
+    if reading.turns and not has_words(reading):
+        facts = [voice("paroles non transcrites"), *facts]
     line = Text(" · ".join(fact for fact in facts if fact))
     levels = curve.sampled(curve.levels(reading), curve.span(reading), 24)
     if reading.dangers:
@@ -126,8 +130,9 @@ def _course(sheet: Sheet, reading: Reading) -> None:
     ):
         name = sheet.voice("tension") if level == 2 else ""
         sheet.put(Text(f"{name:<{GUTTER - 2}}{level} ", style=QUIET).append(row, style=f"not dim {ACCENT}"))
-    for speaker in ("agent", "client"):
-        lane = Text(f"{sheet.voice(speaker):<{GUTTER}}", style=QUIET)
+    known = any(turn.speaker != "unknown" for turn in reading.turns)
+    for speaker, name in (("agent", "agent"), ("client", "client")) if known else (("unknown", "voix"),):
+        lane = Text(f"{sheet.voice(name):<{GUTTER}}", style=QUIET)
         sheet.put(
             lane.append(
                 _lane(reading, speaker, columns, drawn), style=f"not dim {ACCENT if speaker == 'agent' else ''}"

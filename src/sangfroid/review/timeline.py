@@ -15,6 +15,8 @@ from sangfroid.review.pledges import due_said
 from sangfroid.review.quotes import clipped, turn_of
 from sangfroid.review.steps import step_title
 from sangfroid.review.voice import Voice
+from sangfroid.review.wave import HEIGHT, Shape, shapes
+from sangfroid.sources.sound.wave import Wave
 
 LEFT, RIGHT = 60.0, 752.0  # the time axis, within a drawing 760 wide
 TENSION: Final = 66.0  # height of the tension line's strip
@@ -64,6 +66,8 @@ class Timeline:
     ticks: tuple[tuple[float, str], ...]
     gaps: tuple[tuple[float, float], ...]
     kinds: frozenset[str]
+    waves: tuple[Shape, ...] = ()
+    one_lane: bool = False  # nobody knows who is agent and who is client
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,12 @@ class _Ground:
     agent: float
 
     @property
+    def one_lane(self) -> bool:
+        return bool(self.reading.turns) and all(turn.speaker == "unknown" for turn in self.reading.turns)
+
+    @property
     def client(self) -> float:
-        return self.agent + LANE + 8
+        return self.agent if self.one_lane else self.agent + LANE + 8
 
     def x(self, moment: float) -> float:
         return round(LEFT + (RIGHT - LEFT) * min(max(moment / self.end, 0.0), 1.0), 1)
@@ -87,8 +95,8 @@ class _Ground:
         return self.x(curve.moment(self.reading, self.reading.turns.index(turn)))
 
 
-def timeline(reading: Reading, voice: Voice) -> Timeline:
-    """The drawing of this call."""
+def timeline(reading: Reading, voice: Voice, wave: Wave | None = None) -> Timeline:
+    """The drawing of this call, with its sound where that was heard."""
     points = curve.levels(reading)
     ground = _Ground(reading, voice, curve.span(reading), has_times(reading), 24.0 + (TENSION + 20 if points else 0.0))
     marks = (
@@ -99,12 +107,14 @@ def timeline(reading: Reading, voice: Voice) -> Timeline:
         *_cuts(ground),
         *_promises(ground),
     )
-    axis = ground.client + LANE + 24
+    below = ground.client + LANE + 24
+    waves = shapes(wave, reading, below - 4, LEFT, RIGHT, ground.end) if ground.timed else ()
+    axis = below + (len(waves) * (HEIGHT + 2) + 4 if waves else 0.0)
     return Timeline(
         height=axis + 66, agent=ground.agent, client=ground.client, axis=axis, tension=10.0 if points else None,
         line=" ".join(f"{ground.x(at)},{_y(level)}" for at, level in points), bars=_bars(ground), marks=marks,
         ticks=_ticks(ground), gaps=tuple((ground.x(a), max(ground.x(b) - ground.x(a), 1.0)) for a, b in reading.gaps),
-        kinds=frozenset(one.kind for one in marks),
+        kinds=frozenset(one.kind for one in marks), waves=waves, one_lane=ground.one_lane,
     )  # fmt: skip
 
 
@@ -120,7 +130,8 @@ def _bars(ground: _Ground) -> tuple[Bar, ...]:
         else:
             a, b = ground.x(index), ground.x(index + 0.9)
         y = ground.client if turn.speaker == "client" else ground.agent
-        tip = f"{place(turn, ground.voice)} · {ground.voice(SPEAKERS[turn.speaker])} · {turn.text}"
+        told = (place(turn, ground.voice), ground.voice(SPEAKERS[turn.speaker]), turn.text)
+        tip = " · ".join(part for part in told if part)
         found.append(Bar(a, y, max(round(b - a, 1), 1.2), turn.n, turn.speaker, tip))
     return tuple(found)
 

@@ -43,12 +43,19 @@ def transcript(reading: Reading, voice: Voice) -> tuple[Line, ...]:
             place(turn, voice),
             turn.speaker,
             capitalised(voice(SPEAKERS[turn.speaker])),
-            pieces(turn.text, _spans(reading, turn)),
+            pieces(turn.text, _spans(reading, turn)) if turn.text else ((_unheard(turn, voice), False),),
             _notes(reading, turn, voice) + _hints(reading, turn, who, voice, own=False),
             _hints(reading, turn, who, voice, own=True),
         )
         for turn in reading.turns
     )
+
+
+def _unheard(turn: ReadTurn, voice: Voice) -> str:
+    """What stands for words that nobody knows; nothing for a tap."""
+    if turn.labels or turn.start is None or turn.end is None:
+        return ""
+    return voice("(parle {seconds} s)", seconds=voice.number(turn.end - turn.start))
 
 
 def _spans(reading: Reading, turn: ReadTurn) -> list[Span]:

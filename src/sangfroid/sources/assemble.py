@@ -40,7 +40,7 @@ def assembled(draft: Draft, asked: Asked, *, form: str) -> Call:
     started_at, its_zone, about_start = _start(draft)
     turns = tuple(
         Turn(n=n, speaker=speaker, text=segment.text or "", start=segment.start, end=segment.end,
-             channel=segment.channel)
+             channel=segment.channel, syllables=segment.syllables)
         for n, segment, speaker in zip(numbers, segments, who, strict=True)
     )  # fmt: skip
     return Call(

@@ -35,6 +35,7 @@ class Segment:
     end: float | None = None
     n: int | None = None
     line: int | None = None
+    syllables: int | None = None  # counted in the sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from sangfroid.faces.web.app import PAGES
 from sangfroid.faces.web.house import Web
-from sangfroid.faces.web.safety import BODY, UPLOAD
+from sangfroid.faces.web.safety import BODY, CALLS, UPLOAD
 from sangfroid.faces.web.sign_in import ours
 from sangfroid.record import people
 from tests.faces.web.conftest import PASSWORD, Office, Settle
@@ -226,8 +226,9 @@ def test_a_body_is_bounded_while_it_comes(office: Office) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert browser.client.post("/promises", content=large, headers=kind).status_code == 413
     assert browser.client.post("/promises", content=iter([large[:600_000]] * 3), headers=kind).status_code == 413
-    lying = kind | {"content-length": str(UPLOAD + 1)}
-    assert browser.client.post("/calls/import", content=b"", headers=lying).status_code == 413
+    for path, bound in (("/calls/import", CALLS), ("/contacts/import", UPLOAD), ("/calls/1/sound", UPLOAD)):
+        lying = kind | {"content-length": str(bound + 1)}
+        assert browser.client.post(path, content=b"", headers=lying).status_code == 413
     assert browser.client.post("/promises", content=b"x", headers=kind | {"content-length": "-1"}).status_code == 413
 
 

@@ -20,6 +20,8 @@ BESIDE: Final = frozenset({*TENSION, "promise", "danger"})  # what is told besid
 # Danger is shown from here on the model's word alone: of the sentences that it learns from half are of danger, of what
 # clients say very few.
 SHOWN: Final = 0.5
+SUSPECTED: Final = 0.25  # where the same words sound like despair, panic, or a mind that fails
+UNWELL: Final = frozenset({"distress", "panic", "altered"})
 DOUBTED: Final = 0.02  # and below here not even where a rule hears it: an idiom, a film, a paper
 
 
@@ -62,9 +64,8 @@ def sounded(
     quoted = _Quoted(turn, heard, side, model)
     scores, adds = scores[: len(side.told)], scores[len(side.told) :]
     arisen = _arisen(quoted, adds, trail) if model.triggers is not None else None
-    danger = None
+    own = float(scores[-1])  # for a client: of danger, by these words alone
     if turn.speaker == "client":
-        danger = _danger(quoted, float(scores[-1]), ruled.danger)
         scores = scores[:-1]
     if side.second is not None:
         first = scores
@@ -72,8 +73,9 @@ def sounded(
         trail = after(trail, model.names, model.places[side], first, adds if arisen is not None else NO_CAUSES)
     likely = side.likely(scores)
     labels = _labels(quoted, scores, likely, ruled.labels)
-    tension, tense = None, None
+    tension, tense, danger = None, None, None
     if turn.speaker == "client":
+        danger = _danger(quoted, own, ruled.danger, unwell=any(cue.name in UNWELL for cue in labels))
         tension = sum([float(likely[side.columns[name]]) for name in TENSION])
         if tension >= TENSE and not labels:
             tense = quoted.best(side.columns[TENSION[0]])[0]
@@ -115,15 +117,16 @@ def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, st
     ])  # fmt: skip
 
 
-def _danger(quoted: _Quoted, score: float, ruled: Span | None) -> Cue | None:
+def _danger(quoted: _Quoted, score: float, ruled: Span | None, *, unwell: bool) -> Cue | None:
     """The words of danger in a client's turn, heard alone: it overrides whatever was said before. `ruled`: where a rule
-    hears it: what the model holds for next to impossible is not shown all the same."""
+    hears it: what the model holds for next to impossible is not shown all the same. `unwell`: the turn sounds like
+    somebody who is not well."""
     side, turn = quoted.side, quoted.turn
     column = side.columns["danger"]
     sure = side.sure(column, score)
     if ruled is not None:
         return Cue("danger", sure, turn.text[slice(*ruled)], ruled, "cue:danger") if sure >= DOUBTED else None
-    if sure < SHOWN:
+    if sure < (SUSPECTED if unwell else SHOWN):
         return None
     return Cue("danger", sure, *quoted.best(column), "model:danger")
 

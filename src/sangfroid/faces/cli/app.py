@@ -14,6 +14,8 @@ from sangfroid.faces.cli.desk import desk_commands
 from sangfroid.faces.cli.due import add_due
 from sangfroid.faces.cli.evaluate import add_evaluate
 from sangfroid.faces.cli.init import add_init
+from sangfroid.faces.cli.listen import add_listen
+from sangfroid.faces.cli.models import model_commands
 from sangfroid.faces.cli.playbooks import playbook_commands
 from sangfroid.faces.cli.promise import promise_commands
 from sangfroid.faces.cli.protocol import protocol_commands
@@ -48,6 +50,7 @@ def application(scene: Scene) -> typer.Typer:
             raise typer.Exit
 
     add_read(app, scene)
+    add_listen(app, scene)
     add_convert(app, scene)
     add_evaluate(app, scene)
     add_init(app, scene)
@@ -63,6 +66,7 @@ def application(scene: Scene) -> typer.Typer:
     app.add_typer(
         playbook_commands(scene), name="playbook", help=say("Les fiches de méthode : lister, montrer, vérifier.")
     )
+    app.add_typer(model_commands(scene), name="models", help=say("Les modèles de reconnaissance de la parole."))
     app.add_typer(sample_commands(scene), name="samples", help=say("Les appels d'exemple livrés avec le programme."))
     return app
 

@@ -1,7 +1,7 @@
 """`sangfroid read`: calls in, their readings and advice out."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +20,14 @@ from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.scene import Scene
 from sangfroid.faces.cli.second import SecondReader
+from sangfroid.faces.cli.sources import Source, sources
 from sangfroid.faces.settings import cache_folder, check_zone, moment
 from sangfroid.review import terminal
 from sangfroid.review.beside import Beside
 from sangfroid.review.second.opinion import Second
 from sangfroid.review.second.view import part
 from sangfroid.review.voice import Voice
-from sangfroid.sources.transcripts import read_call
+from sangfroid.sources.sound.wave import Wave
 
 Form = Literal["report", "json", "pdf"]
 FILE_MATTERS: Final[tuple[FileMatter, ...]] = get_args(FileMatter)
@@ -53,10 +54,11 @@ class Done:
     reading: Reading
     second: Second | None = None
     on_file: frozenset[FileMatter] = frozenset()
+    wave: Wave | None = None
 
     def beside(self, book: Book) -> Beside:
         """What its report uses beside the reading."""
-        return Beside(book, self.second, self.on_file)
+        return Beside(book, self.second, self.on_file, self.wave)
 
 
 def add_read(app: typer.Typer, scene: Scene) -> None:
@@ -106,7 +108,7 @@ def add_read(app: typer.Typer, scene: Scene) -> None:
         start = moment(at, zone or scene.settings.zone) if at is not None else None
         asked = Asked(agent, swap, start, zone, region, second_reader, _on_file(on_file, scene))
         form: Form = "json" if as_json else "pdf" if as_pdf else "report"
-        raise typer.Exit(read_all(found(paths), scene, asked, out=out, form=form, office=office))
+        raise typer.Exit(read_all(found(paths, sounds=True), scene, asked, out=out, form=form, office=office))
 
 
 def read_all(
@@ -162,15 +164,20 @@ def _readings(
     unread: list[tuple[str, SangfroidError]],
 ) -> Iterator[Done]:  # fmt: skip
     shown = len(files) > 20 and scene.err.is_terminal
-    steps = track(files, description=scene.say("Lecture"), console=scene.err, transient=True) if shown else files
-    for file in steps:
+    calls: Iterable[tuple[Found, Source | SangfroidError]] = sources(files, scene, agent=asked.agent, swap=asked.swap)
+    if shown:
+        calls = track(calls, total=len(files), description=scene.say("Lecture"), console=scene.err, transient=True)
+    for file, source in calls:
+        if isinstance(source, SangfroidError):
+            unread.append((file.name, source))
+            continue
         try:
-            call = read_call(file.read(), name=file.name, agent=asked.agent, swap=asked.swap)
-            reading = reader.read(told(call, asked, scene))
+            reading = reader.read(told(source.call, asked, scene))
         except SangfroidError as error:
             unread.append((file.name, error))
             continue
-        yield Done(file, reading, second.opinion(reading) if second is not None else None, asked.on_file)
+        opinion = second.opinion(reading) if second is not None else None
+        yield Done(file, reading, opinion, asked.on_file, source.wave)
 
 
 def told(call: Call, asked: Asked, scene: Scene) -> Call:

@@ -41,9 +41,10 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
     import uvicorn  # noqa: PLC0415
 
     from sangfroid.advice.whole import Reader  # noqa: PLC0415
-    from sangfroid.faces import follow  # noqa: PLC0415
+    from sangfroid.faces import follow, speech  # noqa: PLC0415
     from sangfroid.faces.web import first  # noqa: PLC0415
     from sangfroid.faces.web.app import application  # noqa: PLC0415
+    from sangfroid.faces.web.ears import Ears  # noqa: PLC0415
     from sangfroid.faces.web.house import LOCAL_HOSTS, Web  # noqa: PLC0415
     from sangfroid.faces.web.places import behind_https, free, hosts, opened, places  # noqa: PLC0415
 
@@ -63,7 +64,8 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
         _tell(scene, address, entry)
         _sweeping(store)
         stop = follow.working(store, scene.settings, address)
-        web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder())
+        ears = Ears(speech.model_name, speech.recogniser)
+        web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder(), ears=ears)
         app = application(scene.settings, store, reader, now, web)
         # Small frames, often: deflating them would be half of a turn's cost.
         uvicorn.run(

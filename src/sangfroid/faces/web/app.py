@@ -68,7 +68,7 @@ PAGES: Final = (
 
 def application(settings: Settings, store: Store, reader: Reader, clock: Clock, web: Web = Web()) -> FastAPI:
     """The web application on this record. The store stays its maker's to close."""
-    jobs = Jobs(store, reader, imports.Reading(keep=web.keep, workers=web.workers), clock)
+    jobs = Jobs(store, reader, imports.Reading(keep=web.keep, workers=web.workers), clock, web.ears)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ from typing import Final
 from sangfroid.calls.errors import Unreadable
 from sangfroid.record.imports import SourceFile
 from sangfroid.sources.bounds import MAX_BYTES
+from sangfroid.sources.sound import HEAD, looks_like_sound
 
 ENTRIES: Final = 5_000
 UNPACKED: Final = 256 * 1024 * 1024  # bytes of all files of one import
@@ -54,7 +55,7 @@ def _inside(file: SourceFile, left: int) -> Iterator[SourceFile]:
             if len(entries) > ENTRIES:
                 raise Unreadable("Plus de {most} fichiers d'un coup : envoyez-les en plusieurs fois.", most=ENTRIES)
             for entry in entries:
-                data = _read(archive, entry, min(MAX_BYTES + 1, left + 1))
+                data = _read(archive, entry, left)
                 left -= len(data)
                 if left < 0:
                     raise _too_much()
@@ -65,10 +66,12 @@ def _inside(file: SourceFile, left: int) -> Iterator[SourceFile]:
         ) from None
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """At most so many bytes of an entry: what its header claims is not believed."""
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
+    """An entry, or one byte more of it than it may have: what its header claims is not believed."""
     with archive.open(entry) as opened:
-        return opened.read(most)
+        head = opened.read(HEAD)
+        most = left if looks_like_sound(head) else min(MAX_BYTES, left)
+        return head + opened.read(max(most + 1 - len(head), 0))
 
 
 def _wanted(entry: zipfile.ZipInfo) -> bool:

@@ -16,6 +16,7 @@ from sangfroid.calls import Cue, Reading, ReadTurn, Span
 from sangfroid.calls.reading import FileMatter
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import Id, Signed
+from sangfroid.faces.web.unheard import Unheard, unheard
 from sangfroid.language.wording import N_
 from sangfroid.record import (
     calls,
@@ -32,6 +33,7 @@ from sangfroid.record import (
     settings,
     shares,
     sounds,
+    waves,
 )
 from sangfroid.record.errors import NotPossible
 from sangfroid.record.lessons import Answer, Answers
@@ -84,6 +86,7 @@ class Row:
     pieces: tuple[Piece, ...]
     signs: tuple[Sign, ...]
     notes: tuple[str, ...]
+    unheard: Unheard | None = None
 
 
 @router.get("/calls/{id_}")
@@ -96,7 +99,7 @@ def page(guest: Signed, id_: Id) -> Response:
         written = notes.of_call(visit, id_)
         shared = shares.of_call(visit, id_) if whole.own else ()
         hold = holds.of_call(visit, id_)
-        sound = sounds.of_call(visit, id_)
+        sound, wave = sounds.of_call(visit, id_), waves.of_call(visit, id_)
         colleagues = tuple(one for one in people.listed(visit) if one.active and one.id != guest.me.id)
         here = tuple(one for one in practices.listed(visit) if one.active)
         on_file = _on_file(visit, whole.line)
@@ -108,9 +111,9 @@ def page(guest: Signed, id_: Id) -> Response:
                           colleagues=colleagues, figures=figures(reading, voice))  # fmt: skip
     return guest.show(
         "call.html.j2", title=title, whole=whole, line=whole.line, reading=reading, speech=reading.language,
-        found=findings(reading, voice, on_file), drawing=timeline(reading, voice), rows=rows(reading, voice),
+        found=findings(reading, voice, on_file), drawing=timeline(reading, voice, wave), rows=rows(reading, voice),
         ledger=held, lesson=lesson, notes=written, sound=sound, shares=shared, hold=hold, colleagues=colleagues,
-        practices=here, overseen=overseen, questions=QUESTIONS,
+        practices=here, overseen=overseen, questions=QUESTIONS, model=guest.house.web.ears.name(),
         names={one.id: one.name for one in (*colleagues, guest.me)},
     )  # fmt: skip
 
@@ -232,12 +235,13 @@ def rows(reading: Reading, voice: Voice) -> tuple[Row, ...]:
     for promise in reading.promises:
         promised[promise.turn].append(promise.span)
     found = []
+    silent = unheard(reading)
     for line in transcript(reading, voice):
         turn = turns[line.n]
         shown = _signs(turn)
         listed = ", ".join(dict.fromkeys(voice(LABELS[cue.name]) for cue in turn.labels))
         others = tuple(note for note in line.notes if note != listed)
-        found.append(Row(line, turn.start, _pieces(turn, promised[line.n]), shown, others))
+        found.append(Row(line, turn.start, _pieces(turn, promised[line.n]), shown, others, silent.get(turn.n)))
     return tuple(found)
 
 

@@ -7,13 +7,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from sangfroid.calls.errors import SangfroidError
 from sangfroid.calls.vocabulary import ENDINGS, OUTCOMES, SITUATIONS
 from sangfroid.faces.web.archives import unpacked
 from sangfroid.faces.web.forms import Fields, Filled
 from sangfroid.faces.web.gate import LARGEST, Guest, Signed
 from sangfroid.faces.web.jobs import Job, Order
+from sangfroid.faces.web.safety import CALLS
 from sangfroid.faces.web.show import said
 from sangfroid.language.wording import N_
 from sangfroid.record import imports, lines, practices, settings
@@ -21,6 +23,8 @@ from sangfroid.record.calls import Belongs
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.lines import Filter
 from sangfroid.record.prepare import Asked
+from sangfroid.record.sounds import LARGEST as LARGEST_SOUND
+from sangfroid.record.sounds import REASON
 
 router = APIRouter()
 
@@ -51,18 +55,33 @@ def asking(guest: Signed) -> Response:
     with guest.look() as visit:
         here = tuple(one for one in practices.listed(visit) if one.active)
         aside = imports.aside(visit)
-    return guest.show("import.html.j2", practices=here, aside=aside, trouble="")
+    return guest.show(
+        "import.html.j2", practices=here, aside=aside, trouble="", model=guest.house.web.ears.name(),
+        largest=LARGEST_SOUND // 1024**2, most=CALLS // 1024**2 - 1,
+    )  # fmt: skip
 
 
 @router.post("/calls/import")
-def bring(guest: Signed, form: Filled) -> Response:
-    """Begins to take files in, and leads to the page that shows how far it is."""
+def bring(guest: Signed, form: Filled, request: Request) -> Response:
+    """Begins to take files in, and leads to the page that shows how far it is.
+
+    A script that brings many brings them in several deliveries: `job` names the import that goes on, `more` says that
+    another one comes. It is answered in JSON.
+    """
     files = unpacked(form.files)
     if not files:
         raise NotPossible(N_("Choisissez au moins un fichier à importer."))
-    job = guest.house.jobs.start(guest.visitor, Order(files, _belongs(form), _asked(guest, form)), guest.now)
+    order = Order(files, _belongs(form), _asked(guest, form), form.text("reason", most=REASON))
+    jobs, more = guest.house.jobs, form.ticked("more")
+    job = jobs.of(guest.visitor, form.text("job", most=40))
+    if job is not None:
+        jobs.add(job, order, guest.now, more=more)
+    else:
+        job = jobs.start(guest.visitor, order, guest.now, more=more)
     if job is None:
         raise NotPossible(N_("Plusieurs imports sont déjà en cours. Attendez la fin de l'un d'eux."))
+    if _wants_json(request):
+        return _state(job)
     job.over.wait(WAIT)
     if job.over.is_set() and job.count == 1 and job.told and job.told[0].call is not None:
         return guest.to(f"/calls/{job.told[0].call}")
@@ -70,14 +89,17 @@ def bring(guest: Signed, form: Filled) -> Response:
 
 
 @router.get("/calls/imports/{id_}")
-def progress(guest: Signed, id_: str) -> Response:
+def progress(guest: Signed, id_: str, request: Request) -> Response:
     """How far an import is; asked again by the page itself while it goes on."""
     job = guest.house.jobs.of(guest.visitor, id_)
     if job is None:
         raise NotFound
+    if _wants_json(request):
+        return _state(job)
     return guest.show(
-        "import_part.html.j2" if guest.part else "import_progress.html.j2", job=job, trouble=_trouble(guest, job)
-    )
+        "import_part.html.j2" if guest.part else "import_progress.html.j2", job=job,
+        trouble=_trouble(guest, job.trouble), warning=_trouble(guest, job.warning),
+    )  # fmt: skip
 
 
 @router.post("/calls/aside/{id_}")
@@ -90,8 +112,17 @@ def forget(guest: Signed, id_: int, form: Filled) -> Response:  # noqa: ARG001 (
     return guest.to("/calls/import", "gone")
 
 
-def _trouble(guest: Guest, job: Job) -> str:
-    return said(job.trouble, guest.voice) if job.trouble is not None else ""
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _state(job: Job) -> Response:
+    """How far an import is, for the script that brings its files."""
+    return JSONResponse({"job": job.id, "done": job.done, "count": job.count, "waiting": job.waiting})
+
+
+def _trouble(guest: Guest, error: SangfroidError | None) -> str:
+    return said(error, guest.voice) if error is not None else ""
 
 
 def _belongs(form: Fields) -> Belongs:

@@ -16,7 +16,7 @@ from starlette.formparsers import FormParser, MultiPartException, MultiPartParse
 
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.faces.web import cookies
-from sangfroid.faces.web.safety import UPLOAD
+from sangfroid.faces.web.safety import CALLS
 from sangfroid.language.wording import N_
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.imports import SourceFile
@@ -37,7 +37,7 @@ class NotOurs(SangfroidError):
 class _InMemory(MultiPartParser):
     """Files stay in memory, whose bound is the body's: what was said in a call is written nowhere unsealed."""
 
-    spool_max_size = UPLOAD
+    spool_max_size = CALLS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fastapi import Request
 from sangfroid.advice.whole import Reader
 from sangfroid.faces.settings import Clock, Settings
 from sangfroid.faces.web.book import Books
+from sangfroid.faces.web.ears import DEAF, Ears
 from sangfroid.faces.web.jobs import Jobs
 from sangfroid.record.store import Store
 
@@ -25,6 +26,7 @@ class Web:
     secure: bool = False  # it is reached over https only: cookies say so
     keep: Path | None = None  # where compiled rules are kept between starts
     workers: int | None = None  # processes that read a large import; None: one a processor
+    ears: Ears = DEAF  # what words of recordings are heard with
 
 
 @dataclass(frozen=True)

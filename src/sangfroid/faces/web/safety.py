@@ -34,7 +34,9 @@ LOG: Final = logging.getLogger("sangfroid.web")
 READS: Final = frozenset({"GET", "HEAD"})
 BODY: Final = 1024 * 1024  # bytes of a form
 UPLOAD: Final = 64 * 1024 * 1024  # bytes of a form that brings files
-UPLOADS: Final = re.compile(r"/calls/import|/contacts/import|/calls/\d+/sound")
+UPLOADS: Final = re.compile(r"/contacts/import|/calls/\d+/sound")
+CALLS: Final = 256 * 1024 * 1024  # bytes of calls brought at once: two hours of a stereo recording as WAV
+CALLS_IN: Final = "/calls/import"
 
 _HOST: Final = N_("Cette adresse n'est pas celle de ce serveur. Ouvrez celle que votre bureau vous a donnée.")
 _ORIGIN: Final = N_("Cette demande vient d'une autre page. Ouvrez Sangfroid et recommencez.")
@@ -72,7 +74,7 @@ class Safety:
             await self._bounded(scope, receive, told)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        limit = UPLOAD if UPLOADS.fullmatch(scope["path"]) else BODY
+        limit = CALLS if scope["path"] == CALLS_IN else UPLOAD if UPLOADS.fullmatch(scope["path"]) else BODY
         length = Headers(scope=scope).get("content-length", "0")
         too_large = PlainTextResponse(_SIZE.format(limit=limit // 1024**2), 413, {"Connection": "close"})
         if not length.isdecimal() or len(length) > 12 or int(length) > limit:

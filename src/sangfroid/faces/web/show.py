@@ -24,6 +24,7 @@ from sangfroid.review.voice import Voice
 STATIC: Final = {
     "report.css": ("reports", "text/css"), "drawing.css": ("reports", "text/css"),
     "web.css": ("web/static", "text/css"), "pages.css": ("web/static", "text/css"),
+    "bring.js": ("web/static", "text/javascript"),
     "web.js": ("web/static", "text/javascript"), "work.js": ("web/static", "text/javascript"),
     "icon.svg": ("web/static", "image/svg+xml"),
     "live.css": ("web/static", "text/css"), "live.js": ("web/static", "text/javascript"),

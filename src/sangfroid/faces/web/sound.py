@@ -10,14 +10,21 @@ from starlette.responses import Response
 
 from sangfroid.faces.web.forms import Filled
 from sangfroid.faces.web.gate import Id, Signed
+from sangfroid.faces.web.jobs import Order
 from sangfroid.language.wording import N_
 from sangfroid.record import lines, sounds
+from sangfroid.record.calls import Belongs
 from sangfroid.record.errors import NotFound, NotPossible
+from sangfroid.record.prepare import Asked
 
 router = APIRouter()
 
 AT_ONCE: Final = 4 * 1024 * 1024  # bytes of one answer; a player asks for the next ones itself
-KINDS: Final = {"wav": "audio/wav", "mp3": "audio/mpeg", "ogg": "audio/ogg"}
+KINDS: Final = {
+    "wav": "audio/wav", "mp3": "audio/mpeg", "ogg": "audio/ogg", "flac": "audio/flac", "m4a": "audio/mp4",
+    "webm": "audio/webm",
+}  # fmt: skip
+DRAWN: Final = 1.5  # seconds that a short sound's picture is waited for, so that the next page shows it
 _RANGE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
@@ -27,10 +34,31 @@ def bring(guest: Signed, id_: Id, form: Filled) -> Response:
     with guest.look() as visit:
         lines.get(visit, id_)
     if len(form.files) != 1:
-        raise NotPossible(N_("Choisissez l'enregistrement de cet appel : un fichier WAV, MP3 ou OGG."))
+        raise NotPossible(N_("Choisissez l'enregistrement de cet appel : un fichier WAV, MP3, OGG, FLAC ou M4A."))
     with guest.write() as visit:
         sounds.keep(visit, id_, form.files[0].data, form.text("reason", most=sounds.REASON))
+    job = guest.house.jobs.start(guest.visitor, _again(id_), guest.now)
+    if job is not None:
+        job.over.wait(DRAWN)
     return guest.to(f"/calls/{id_}#sound", "sound")
+
+
+@router.post("/calls/{id_}/sound/hear")
+def hear(guest: Signed, id_: Id, form: Filled) -> Response:  # noqa: ARG001 (read for its token)
+    """Hears the sound that is kept once more: its words, where a speech model has come to the machine."""
+    with guest.look() as visit:
+        if sounds.of_call(visit, id_) is None:
+            raise NotFound
+    job = guest.house.jobs.start(guest.visitor, _again(id_), guest.now)
+    if job is None:
+        raise NotPossible(N_("Plusieurs imports sont déjà en cours. Attendez la fin de l'un d'eux."))
+    job.over.wait(DRAWN)
+    done = job.over.is_set() and job.trouble is None and job.warning is None
+    return guest.to(f"/calls/{id_}#transcript" if done else f"/calls/imports/{job.id}")
+
+
+def _again(id_: int) -> Order:
+    return Order((), Belongs(), Asked(), again=id_)
 
 
 @router.post("/calls/{id_}/sound/remove")

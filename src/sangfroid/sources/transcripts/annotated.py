@@ -66,8 +66,9 @@ FORMAT: Final = Format(
 def _segment(value: Json, place: int) -> Segment:
     where = f"Réplique {place}"
     turn = mapping(value, where)
+    unheard = "text" in turn and turn["text"] is None  # somebody spoke, and nobody knows what
     return Segment(
-        text=word(turn, "text", where) or "", label=word(turn, "speaker", where),
+        text=None if unheard else word(turn, "text", where) or "", label=word(turn, "speaker", where),
         channel=whole(turn, "channel", where), start=number(turn, "start", where), end=number(turn, "end", where),
         n=whole(turn, "n", where),
     )  # fmt: skip

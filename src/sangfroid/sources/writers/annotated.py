@@ -29,7 +29,10 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "n": turn.n, "speaker": turn.speaker, "channel": turn.channel, "start": turn.start, "end": turn.end,
         "text": turn.text,
     }  # fmt: skip
-    return {key: fact for key, fact in facts.items() if fact is not None}
+    found: dict[str, Any] = {key: fact for key, fact in facts.items() if fact is not None}
+    if not turn.text and not turn.taps and turn.start is not None:
+        found["text"] = None  # somebody spoke, and nobody knows what
+    return found
 
 
 def _laid_out(call: dict[str, Any]) -> str:

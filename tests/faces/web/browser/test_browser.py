@@ -257,7 +257,7 @@ def test_a_call_is_heard_from_the_turn_that_is_chosen(place: Place, tmp_path: Pa
     page = place.page("ana")
     page.goto(f"/calls/{call}")
     page.get_by_text("Joindre l’enregistrement").click()
-    page.get_by_label("Le fichier : WAV, MP3 ou OGG").set_input_files(sound)
+    page.get_by_label("Le fichier : WAV, MP3, OGG, FLAC ou M4A").set_input_files(sound)
     page.get_by_label("Pourquoi il est gardé").fill("formation")
     page.get_by_role("button", name="Joindre", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("chiffré")

@@ -30,13 +30,37 @@ if (drop) {
   document.addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) drop.classList.remove("over");
   });
-  document.addEventListener("drop", (event) => {
+  document.addEventListener("drop", async (event) => {
     event.preventDefault();
     drop.classList.remove("over");
     if (!event.dataTransfer?.files.length) return;
-    input.files = event.dataTransfer.files;
-    drop.requestSubmit();
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()); // gone after the event
+    const dropped = event.dataTransfer.files;
+    if (entries.some((entry) => entry?.isDirectory)) {
+      const all = new DataTransfer();
+      for (const file of await within(entries)) all.items.add(file);
+      input.files = all.files;
+    } else {
+      input.files = dropped;
+    }
+    if (input.files.length) drop.requestSubmit();
   });
+}
+
+// The files of what was dropped, those of folders and of the folders in them too; hidden ones stay where they are.
+async function within(entries) {
+  const found = [];
+  for (const entry of entries) {
+    if (!entry || entry.name.startsWith(".")) continue;
+    if (entry.isFile) {
+      found.push(await new Promise((done, failed) => entry.file(done, failed)));
+    } else {
+      const reader = entry.createReader();
+      const next = () => new Promise((done, failed) => reader.readEntries(done, failed)); // a hundred at a time
+      for (let some = await next(); some.length; some = await next()) found.push(...(await within(some)));
+    }
+  }
+  return found;
 }
 
 // One key leads to the search; Escape closes what was opened.
@@ -99,6 +123,9 @@ if (audio) {
       audio.play();
     });
   }
+  audio.addEventListener("error", () => {
+    document.querySelector(".sound .cannot").hidden = false;
+  });
   audio.addEventListener("timeupdate", () => {
     const now = marks.findLast((mark) => Number(mark.dataset.seek) <= audio.currentTime + 0.05);
     for (const mark of marks) mark.closest(".turn").classList.toggle("heard-now", mark === now && !audio.paused);
