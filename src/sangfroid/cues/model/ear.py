@@ -20,8 +20,8 @@ BESIDE: Final = frozenset({*TENSION, "promise", "danger"})  # what is told besid
 # Danger is shown from here on the model's word alone: of the sentences that it learns from half are of danger, of what
 # clients say very few.
 SHOWN: Final = 0.5
-SUSPECTED: Final = 0.25  # where the same words sound like despair, panic, or a mind that fails
-UNWELL: Final = frozenset({"distress", "panic", "altered"})
+SUSPECTED: Final = 0.25  # where the same words sound like panic, or like a mind that fails: a stroke sounds like drink
+UNWELL: Final = frozenset({"panic", "altered"})
 DOUBTED: Final = 0.02  # and below here not even where a rule hears it: an idiom, a film, a paper
 
 
