@@ -9,15 +9,15 @@ it grows beyond its bound: time is linear in the words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
 from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
 
 MAX_STATES: Final = 20_000
 NONE: Final = -1
-NOTHING: Final[frozenset[Rest]] = frozenset()
+SCANNED: Final = 16  # times that a front's rests are looked at one by one, before a table of their words pays
+FEW: Final = 6  # rests for which it never does
 
 Told = TypeVar("Told")
 
@@ -28,7 +28,7 @@ class Rest:
     `ends` is the segment that may end here, `NONE` where more words must come.
     """
 
-    __slots__ = ("_within", "_words", "ends", "listed", "part", "then")
+    __slots__ = ("_within", "_words", "ends", "part", "then")
 
     ends: int
 
@@ -38,7 +38,6 @@ class Rest:
         self.ends = segment if then is None or part is None else NONE if part.least else then.ends
         self._words: frozenset[str] | None = None
         self._within: dict[Seq, tuple[Rest, ...]] | None = None
-        self.listed = False  # among those that its words may go on
 
     def words(self) -> frozenset[str]:
         """The words that may come next."""
@@ -59,7 +58,7 @@ class Rest:
         found: list[Rest] = []
         rest: Rest = self
         while rest.part is not None and rest.then is not None:
-            found += _after(rest.part, rest.then, form, number)
+            _after(rest.part, rest.then, form, number, found)
             if rest.part.least:
                 break
             rest = rest.then
@@ -78,23 +77,23 @@ class Rest:
         return found
 
 
-def _after(node: Node, then: Rest, form: str, number: bool) -> Iterator[Rest]:
-    """What must follow once this word has begun the node, `then` coming after the node."""
-    words = node.begins()
-    if form not in words and not (number and DIGITS in words):
-        return
+def _after(node: Node, then: Rest, form: str, number: bool, found: list[Rest]) -> None:
+    """Adds what must follow once this word has begun the node, `then` coming after the node."""
     if isinstance(node, Word):
-        yield then
-    elif isinstance(node, Maybe):
-        yield from _after(node.part, then, form, number)
+        if form in node.forms or (number and DIGITS in node.forms):
+            found.append(then)
     elif isinstance(node, Alt):
         for option in node.starting(form, number):
-            yield from _after(option, then, form, number)
+            _after(option, then, form, number, found)
+    elif isinstance(node, Maybe):
+        _after(node.part, then, form, number, found)
     elif isinstance(node, Seq):
-        for part, rest in zip(node.parts, then.within(node), strict=True):
-            yield from _after(part, rest, form, number)
-            if part.least:
-                break
+        words = node.begins()
+        if form in words or (number and DIGITS in words):
+            for part, rest in zip(node.parts, then.within(node), strict=True):
+                _after(part, rest, form, number, found)
+                if part.least:
+                    break
     else:
         raise TypeError(node)
 
@@ -111,32 +110,49 @@ def _by_form(begins: Iterable[tuple[frozenset[str], int]], digits: frozenset[str
     return dict(table)
 
 
-class Begun:
-    """The rests of all segments that one word begins: the same after it wherever it stands. `next`: what must follow
-    where a word comes next, of the words that have."""
+class Front(Generic[Told]):
+    """The rests that the same words have led to, those of every segment that they begin: the same after them wherever
+    they stand. `told`: what there is to tell of the segments that end here, None where none does."""
 
-    __slots__ = ("ends", "next", "rests")
+    __slots__ = ("_by_word", "_left", "heard", "next", "rests", "told")
 
-    def __init__(self, rests: frozenset[Rest]) -> None:
+    def __init__(self, rests: tuple[Rest, ...], heard: int, told: Told | None) -> None:
         self.rests = rests
-        self.ends = [rest.ends for rest in rests if rest.ends != NONE]
-        self.next: dict[str, list[Rest]] = {}
+        self.heard = heard  # the words that led here
+        self.told = told
+        self.next: dict[str, Front[Told]] = {}
+        self._left = 0
+        self._by_word: dict[str, list[Rest]] | None = None
+
+    def going(self, form: str, number: bool) -> list[Rest]:
+        """The rests that this word goes on. `number`: it is one in digits."""
+        table = self._by_word
+        if table is None:
+            self._left += 1
+            if self._left <= SCANNED or len(self.rests) < FEW:
+                if number:
+                    return [rest for rest in self.rests if form in rest.words() or DIGITS in rest.words()]
+                return [rest for rest in self.rests if form in rest.words()]
+            table = {}
+            for rest in self.rests:
+                for word in rest.words():
+                    table.setdefault(word, []).append(rest)
+            self._by_word = table
+        found = table.get(form, [])
+        if number and form != DIGITS:
+            return [*found, *[rest for rest in table.get(DIGITS, []) if rest not in found]]
+        return found
 
 
 class State(Generic[Told]):
-    """Where a text stands in all segments at once: what its last word began, and what goes on, each with the words
-    heard so far of its segment; `told` is what there is to tell of the segments that end here."""
+    """Where a text stands in all segments at once: the fronts of its last word, of its last two words, and so on;
+    `told` is what there is to tell of the segments that end here."""
 
-    __slots__ = ("begun", "goes_on", "next", "told")
+    __slots__ = ("fronts", "next", "told")
 
-    def __init__(self, begun: Begun, goes_on: dict[Rest, int], tell: Callable[[dict[int, int]], Told]) -> None:
-        self.begun = begun
-        self.goes_on = goes_on
-        ends = dict.fromkeys(begun.ends, 1)
-        for rest, heard in goes_on.items():
-            if rest.ends != NONE:
-                ends[rest.ends] = max(heard, ends.get(rest.ends, 0))
-        self.told = tell(ends)
+    def __init__(self, fronts: tuple[Front[Told], ...], told: Told) -> None:
+        self.fronts = fronts
+        self.told = told
         self.next: dict[str, State[Told]] = {}
 
 
@@ -156,17 +172,17 @@ class Automaton(Generic[Told]):
         self._digits = frozenset(form for form in vocabulary if form[0].isdigit() or form == DIGITS)
         self._segments = segments
         self._end: dict[int, Rest] = {}
-        # The rests that a word may go on: most are given up without a look at them. They are as many as the segments'
-        # words, whatever is read.
-        self._going_on: dict[str, set[Rest]] = {}
         self._first = _by_form(((segment.begins(), number) for number, segment in enumerate(segments)), self._digits)
         self.forget()
 
     def forget(self) -> None:
         """Lets all states go: they are made again as texts need them."""
-        self._begun: dict[str, Begun] = {}
-        self._nowhere = State(Begun(frozenset()), {}, self._tell)
-        self._states: dict[tuple[Begun, frozenset[tuple[Rest, int]]], State[Told]] = {}
+        self._empty: Front[Told] = Front((), 0, None)
+        self._begun: dict[str, Front[Told]] = {}
+        self._fronts: dict[tuple[int, tuple[Rest, ...]], Front[Told]] = {}
+        self._nowhere = State[Told]((), self._tell({}))
+        self._states: dict[tuple[Front[Told], ...], State[Told]] = {(): self._nowhere}
+        self._together: dict[tuple[Front[Told], ...], Told] = {}
 
     def _ends(self, segment: int) -> Rest:
         """The end of a segment, after which nothing follows."""
@@ -175,31 +191,27 @@ class Automaton(Generic[Told]):
             found = self._end[segment] = Rest(None, None, segment)
         return found
 
-    def _begins(self, form: str) -> Begun:
+    def _front(self, found: Iterable[Rest], heard: int) -> Front[Told]:
+        """The front of these rests, each once; made once."""
+        rests = tuple(dict.fromkeys(found))
+        if not rests:
+            return self._empty
+        key = (heard, rests)
+        known = self._fronts.get(key)
+        if known is None:
+            ends = {rest.ends: heard for rest in rests if rest.ends != NONE}
+            known = self._fronts[key] = Front(rests, heard, self._tell(ends) if ends else None)
+        return known
+
+    def _begins(self, form: str, number: bool) -> Front[Told]:
         """What this word begins; made once."""
         known = self._begun.get(form)
         if known is None:
-            number = form in self._digits
-            found = [
-                rest for each in self._first.get(form, ())
-                for rest in _after(self._segments[each], self._ends(each), form, number)
-            ]  # fmt: skip
-            self._list(found)
-            known = self._begun[form] = Begun(frozenset(found))
+            found: list[Rest] = []
+            for each in self._first.get(form, ()):
+                _after(self._segments[each], self._ends(each), form, number, found)
+            known = self._begun[form] = self._front(found, heard=1)
         return known
-
-    def _list(self, rests: Iterable[Rest]) -> None:
-        """Notes which words may go on these rests."""
-        for rest in rests:
-            if not rest.listed:
-                for word in rest.words():
-                    self._going_on.setdefault(word, set()).add(rest)
-                rest.listed = True  # last, for another thread may look
-
-    def _going(self, form: str, number: bool) -> AbstractSet[Rest]:
-        """The rests that this word may go on."""
-        found = self._going_on.get(form, NOTHING)
-        return found | self._going_on.get(DIGITS, NOTHING) if number else found
 
     def _step(self, state: State[Told], said: str) -> State[Told]:
         """The state after one more word, made if it is new. A word that no segment holds leaves nothing begun."""
@@ -210,26 +222,34 @@ class Automaton(Generic[Told]):
             if (known := state.next.get(form)) is not None:
                 return known
         number = form in self._digits
-        begun = self._begins(form)
-        going = self._going(form, number)
-        second = state.begun.next.get(form)
-        if second is None:
-            second = [following for rest in state.begun.rests & going for following in rest.after(form, number)]
-            self._list(second)
-            state.begun.next[form] = second
-        goes_on = dict.fromkeys(second, 2)
-        if state.goes_on:
-            for rest in state.goes_on.keys() & going:
-                heard = state.goes_on[rest] + 1
-                for following in rest.after(form, number):
-                    goes_on[following] = max(heard, goes_on.get(following, 0))
-            self._list(goes_on)
-        key = (begun, frozenset(goes_on.items()))
+        fronts = [begun] if (begun := self._begins(form, number)).rests else []
+        for front in state.fronts:
+            following = front.next.get(form)
+            if following is None:
+                going = front.going(form, number)
+                if not going:
+                    continue  # most words go on with nothing: that is not kept
+                following = front.next[form] = self._front(
+                    [rest for each in going for rest in each.after(form, number)], front.heard + 1
+                )
+            fronts.append(following)
+        key = tuple(fronts)
         reached = self._states.get(key)
         if reached is None:
-            reached = self._states[key] = State(begun, goes_on, self._tell)
+            reached = self._states[key] = State(key, self._told(fronts))
         state.next[form] = reached
         return reached
+
+    def _told(self, fronts: Sequence[Front[Told]]) -> Told:
+        """What there is to tell of all that ends here, of a segment that ends twice with the most words."""
+        ending = tuple([front for front in fronts if front.told is not None])
+        if len(ending) < 2:
+            return ending[0].told if ending and ending[0].told is not None else self._nowhere.told
+        known = self._together.get(ending)
+        if known is None:
+            ends = {rest.ends: front.heard for front in ending for rest in front.rests if rest.ends != NONE}
+            known = self._together[ending] = self._tell(ends)
+        return known
 
     def read(self, forms: Sequence[str]) -> list[Told]:
         """What is told at each word."""
