@@ -102,7 +102,7 @@ def test_the_word_that_weighs_most_is_one_that_does_the_deed(text: str, label: s
     model = trained().model
     assert model is not None
     _, heard, _ = look(Turn(1, "client", text), Before(), trained())
-    weights = model.by_word(model.client, heard.forms, model.client.columns[label])
+    weights = model.by_word(model.client, heard.forms).of(model.client.columns[label])
     assert len(weights) == len(heard.forms)
     assert heard.forms[int(weights.argmax())] == word
 

@@ -8,7 +8,7 @@ from sangfroid.calls.turns import Cue, Span, Turn
 from sangfroid.calls.vocabulary import TRIGGERS, Trigger
 from sangfroid.cues.model.course import NO_CAUSES, after, causes
 from sangfroid.cues.model.features import Seen
-from sangfroid.cues.model.weights import Model, Row, Side
+from sangfroid.cues.model.weights import ByWord, Model, Row, Side
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
 GRAVE: Final = frozenset({"insult", "threat", "inappropriate"})  # not said of anybody on a suspicion
@@ -107,14 +107,11 @@ def _labels(quoted: _Quoted, scores: Row, likely: Row, ruled: dict[str, Cue]) ->
 
 def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, str], ...]:
     """The triggers of which the evidence is complete with what this turn adds."""
-    side, thresholds, before = quoted.side, quoted.model.triggers, causes(trail)
-    if thresholds is None:
+    needed, had = quoted.model.triggers, causes(trail)
+    if needed is None:
         return ()
-    return tuple([
-        (TRIGGERS[number], quoted.best(len(side.told) + number)[0])
-        for number, (had, more, needed) in enumerate(zip(before.tolist(), adds.tolist(), thresholds, strict=True))
-        if had < needed <= had + more
-    ])  # fmt: skip
+    complete = ((had < needed) & (needed <= had + adds)).nonzero()[0].tolist()
+    return tuple([(TRIGGERS[number], quoted.best(len(quoted.side.told) + number)[0]) for number in complete])
 
 
 def _danger(quoted: _Quoted, score: float, ruled: Span | None, *, unwell: bool) -> Cue | None:
@@ -131,17 +128,21 @@ def _danger(quoted: _Quoted, score: float, ruled: Span | None, *, unwell: bool) 
     return Cue("danger", sure, *quoted.best(column), "model:danger")
 
 
-class _Quoted(NamedTuple):
-    """The words of a turn of this side, for quoting."""
+class _Quoted:
+    """The words of a turn of this side, for quoting; they are weighed when a first quote is asked for."""
 
-    turn: Turn
-    heard: Words
-    side: Side
-    model: Model
+    def __init__(self, turn: Turn, heard: Words, side: Side, model: Model) -> None:
+        self.turn = turn
+        self.heard = heard
+        self.side = side
+        self.model = model
+        self._weighed: ByWord | None = None
 
     def best(self, column: int) -> tuple[str, Span]:
         """The words that weigh most for what is told in this column, and where they stand."""
-        a, b = _quote(self.heard, self.model.by_word(self.side, self.heard.forms, column))
+        if self._weighed is None:
+            self._weighed = self.model.by_word(self.side, self.heard.forms)
+        a, b = _quote(self.heard, self._weighed.of(column))
         return self.turn.text[a:b], (a, b)
 
 

@@ -72,7 +72,7 @@ class Lexicon:
                         self._add(word, letters(word))
                 numbers = [known[word] for word in words]
             ids = np.array(numbers)
-            return Said(starts, ids, runs(self._hashes[ids]), self._sums, self._counts)
+            return Said(starts, ids, runs(self._hashes.take(ids)), self._sums, self._counts)
 
     def _add(self, word: str, rows: list[int]) -> None:
         number = len(self._ids)

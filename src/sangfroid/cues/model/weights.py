@@ -68,7 +68,7 @@ class Side:
 
     def together(self, rows: list[int]) -> Row:
         """What these rows weigh, added up."""
-        found: Row = self._weights[self._place[rows]].sum(0)
+        found: Row = self._weights.take(self._place.take(rows), 0).sum(0)
         return found
 
     def facts(self, facts: Sequence[Fact]) -> Row:
@@ -93,8 +93,8 @@ class Side:
         side `number` in `said`."""
         total = np.add.reduceat(self._each(said, 3, rows_of_words), said.starts)
         total /= np.sqrt(3 * said.sizes - 3)[:, None]
-        counts = np.maximum(np.add.reduceat(said.counts[said.ids], said.starts), 1)
-        total += np.add.reduceat(said.sums[number][said.ids], said.starts) / np.sqrt(counts)[:, None]
+        counts = np.maximum(np.add.reduceat(said.counts.take(said.ids), said.starts), 1)
+        total += np.add.reduceat(said.sums[number].take(said.ids, 0), said.starts) / np.sqrt(counts)[:, None]
         found: Row = total
         return found
 
@@ -107,21 +107,37 @@ class Side:
 
     def _each(self, said: Said, longest: int, rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
         """What the runs that begin at each word weigh together; none goes over a turn's end."""
-        each: Row = self._weights[self._place[rows(said.runs[0])]]
+        each: Row = self._weights.take(self._place.take(rows(said.runs[0])), 0)
         for length in range(2, longest + 1):
             hashes = said.runs[length - 1]
-            place = self._place[rows(hashes)]
+            place = self._place.take(rows(hashes))
             for last in range(1, length):  # too near to a turn's end
                 place[[start - last for start in said.starts[1:]]] = 0
-            each[: len(hashes)] += self._weights[place]
+            each[: len(hashes)] += self._weights.take(place, 0)
         return each
 
-    def by_word(self, said: Said, number: int, column: int) -> Row:
-        """How much each word of the one turn weighs for what is told in this column: what its letters and its runs
-        give."""
-        edged, width = len(said.ids), self._weights.shape[1]
-        rows = self._place[rows_of_words(np.concatenate(said.runs))].astype(np.int64)
-        each = self._weights.ravel().take(rows * width + column) / np.float32((3 * edged - 3) ** 0.5)
+    def by_word(self, said: Said, number: int) -> ByWord:
+        """How much each word of the one turn weighs for whatever is told."""
+        rows = self._place.take(rows_of_words(np.concatenate(said.runs)))
+        return ByWord(self._weights, rows.astype(np.int64) * self._weights.shape[1], said, number)
+
+
+class ByWord:
+    """How much each word of one turn weighs for what is told: what its letters and its runs give."""
+
+    def __init__(self, weights: Row, at: NDArray[np.int64], said: Said, number: int) -> None:
+        """`at`: where the weights of the runs that begin at each word start, of one word, two and three."""
+        self._flat = weights.ravel()
+        self._at = at
+        self._ids = said.ids[1:-1]
+        self._sums = said.sums[number]
+        self._edged = len(said.ids)
+        self._letters = float(np.maximum(said.counts.take(said.ids).sum(), 1.0)) ** 0.5
+
+    def of(self, column: int) -> Row:
+        """What each word gives to what is told in this column."""
+        edged = self._edged
+        each = self._flat.take(self._at + column) / np.float32((3 * edged - 3) ** 0.5)
         share = each[:edged].copy()
         pairs, triples = each[edged : 2 * edged - 1] / 2, each[2 * edged - 1 :] / 3
         share[:-1] += pairs
@@ -129,8 +145,7 @@ class Side:
         share[:-2] += triples
         share[1:-1] += triples
         share[2:] += triples
-        count = np.float32(max(1.0, float(said.counts[said.ids].sum())) ** 0.5)
-        found: Row = share[1:-1] + said.sums[number][said.ids[1:-1], column] / count
+        found: Row = share[1:-1] + self._sums[self._ids, column] / np.float32(self._letters)
         return found
 
 
@@ -148,7 +163,8 @@ class Model:
         self.names = agents + clients
         self.places = {agent: slice(0, agents), client: slice(agents, self.names)}
         # The evidence from which each trigger is told; None where the file knows of none.
-        self.triggers: list[float] | None = header.get("triggers")
+        triggers = header.get("triggers")
+        self.triggers: Row | None = np.array(triggers, np.float32) if triggers is not None else None
         self.soon: dict[str, Words] = {}  # texts looked at ahead, and their words
         self._sides = (agent, client)
         self._lexicon = Lexicon([side.together for side in self._sides])
@@ -181,9 +197,9 @@ class Model:
             total += other
         return total
 
-    def by_word(self, side: Side, forms: Forms, column: int) -> Row:
-        """How much each word of a turn of this side weighs for what is told in this column."""
-        return side.by_word(self._lexicon.said([forms]), int(side is self.client), column)
+    def by_word(self, side: Side, forms: Forms) -> ByWord:
+        """How much each word of a turn of this side weighs for whatever is told."""
+        return side.by_word(self._lexicon.said([forms]), int(side is self.client))
 
 
 def _kept(known: Weighed, forms: Forms, weighed: Row) -> Row:

@@ -77,6 +77,7 @@ class Hits(NamedTuple):
 
     forms: tuple[str, ...]  # between the turn's start and its end
     ends: list[Ends]
+    some: list[tuple[int, Ends]]  # of these the ones at which something ends
     leading: list[tuple[int, Leads]]  # what the words at these places lead to at once
     present: int  # the bits of all segments that stand in it
     owners: int  # the bits of those for whom asking is worth while
@@ -87,7 +88,7 @@ class Hits(NamedTuple):
 
     def asked(self, wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
         """The same of the patterns that are looked for only when asked."""
-        return self._wanted([(end, leads) for end, each in enumerate(self.ends) if (leads := each.asked)], wanted)
+        return self._wanted([(end, leads) for end, each in self.some if (leads := each.asked)], wanted)
 
     def _wanted(self, leads: list[tuple[int, Leads]], wanted: Container[int]) -> tuple[list[Place], set[Gapped]]:
         plain: list[Place] = []
@@ -105,9 +106,7 @@ class Hits(NamedTuple):
 
     def stretches(self, segment: int) -> list[Span]:
         """First and last word of each place of the segment."""
-        return [
-            (end - each.segments[segment] + 1, end) for end, each in enumerate(self.ends) if segment in each.segments
-        ]
+        return [(end - words + 1, end) for end, each in self.some if (words := each.segments.get(segment))]
 
 
 Several = dict[int, list[tuple[int, tuple[int, ...], tuple[int, ...], int]]]
@@ -218,16 +217,20 @@ class Patterns:
         """A first look at the text, for `places`."""
         forms = (BOS, *text.forms, EOS)
         ends = self._automaton.read(forms)
+        some: list[tuple[int, Ends]] = []
         leading: list[tuple[int, Leads]] = []
         present = owners = 0
         for end, each in enumerate(ends):
+            if not each.segments:  # as at most words
+                continue
+            some.append((end, each))
             if each.bits:
                 present |= each.bits
             if each.at_once is not None:
                 leading.append((end, each.at_once))
             if each.owners:
                 owners |= each.owners
-        return Hits(forms, ends, leading, present, owners)
+        return Hits(forms, ends, some, leading, present, owners)
 
     def places(self, hits: Hits, plain: list[Place], gapped: set[Gapped]) -> list[Place]:
         """The places that these leads come to, their words counted as the text's; unordered."""
