@@ -30,7 +30,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from benchmarks.figure import Figure, figure
-from benchmarks.reading import SAMPLES
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.desk import entries
@@ -58,6 +57,8 @@ SECONDS: Final = 12.0  # of one run
 RUNS: Final = 5
 PORT: Final = 8917
 PASSWORD: Final = "une phrase assez longue"
+CORPUS: Final = Path(__file__).parents[1] / "corpus" / "calls"
+CALLS: Final = 100  # of the corpus that are spoken
 
 
 @dataclass
@@ -84,8 +85,11 @@ def main(wanted: list[str]) -> int:
 
 
 def serve(folder: Path) -> None:
+    reader = Reader.load(keep=cache_folder())
+    for _ in reader.warm():  # as `sangfroid serve` does in its first seconds
+        pass
     store = Store.open(f"sqlite:///{folder / 'r.sqlite'}", load_keys(folder / "key.json"), upgrade=False)
-    app = application(Settings(), store, Reader.load(keep=cache_folder()), now)
+    app = application(Settings(), store, reader, now)
 
     @app.websocket("/echo")
     async def echo(opened: WebSocket) -> None:
@@ -277,13 +281,14 @@ async def _speak(feed: ClientConnection, call: int, when: tuple[float, int], tex
 
 
 def _texts() -> list[tuple[str, str]]:
+    """What is said, one turn after the other: the words of calls that the server has not met."""
     return [(turn.speaker, turn.text) for call in _calls() for turn in call.turns]
 
 
 def _calls() -> Iterator[Any]:
     from sangfroid.sources.transcripts import read_call  # noqa: PLC0415
 
-    for path in sorted(SAMPLES.glob("*.json")):
+    for path in sorted(CORPUS.glob("*.json"))[:CALLS]:
         yield read_call(path.read_bytes(), name=path.name)
 
 

@@ -20,7 +20,7 @@ from sangfroid.calls.reading import Advice, Early, Reading
 from sangfroid.calls.reading import Step as StepDone
 from sangfroid.calls.turns import End, Heard, Turn, fold_order
 from sangfroid.cues.grammar.match import Grammar
-from sangfroid.cues.hearing import ahead, french, trained
+from sangfroid.cues.hearing import ahead, french, trained, warm
 from sangfroid.reading.collect import Collector
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
@@ -54,6 +54,10 @@ class Reader:
             if collects:
                 gc.enable()
         return reader
+
+    def warm(self) -> Iterator[None]:
+        """Hears many short texts, one at a step: a server does so beside its first seconds, that no call pays for it."""
+        return warm(self.grammar)
 
     def read(self, call: Call) -> Reading:
         """The call's whole reading, with the steps done and the advice given at its turns."""

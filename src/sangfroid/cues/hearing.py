@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Turn
-from sangfroid.calls.vocabulary import labels_of
+from sangfroid.calls.vocabulary import Speaker, labels_of
 from sangfroid.cues.context import Before, Shown, inferred, overshadowed
 from sangfroid.cues.grammar.match import Grammar, Sign
 from sangfroid.cues.model.ear import Ruled, Sounded, sounded
@@ -78,6 +78,16 @@ def ahead(turns: Iterable[Turn], grammar: Grammar) -> None:
     grammar.model.ahead(said["agent"], said["client"])
     grammar.model.soon.clear()
     grammar.model.soon.update(known)
+
+
+def warm(grammar: Grammar) -> Iterator[None]:
+    """Hears what the rules' own examples say, one after the other: what is made once for the words of many texts is made
+    then, before anybody waits for it."""
+    for rule in grammar.rules:
+        speaker: Speaker = "client" if rule.speaker == "client" else "agent"
+        for n, text in enumerate(rule.hears, 1):
+            cues(Turn(n, speaker, text), Before(), grammar)
+            yield
 
 
 def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:

@@ -11,6 +11,7 @@ from sangfroid.faces.cli.scene import Scene
 from sangfroid.faces.settings import cache_folder, now
 
 if TYPE_CHECKING:
+    from sangfroid.advice.whole import Reader
     from sangfroid.faces.web.first import Entry
     from sangfroid.record.store import Store
 
@@ -18,6 +19,7 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 FRAME: Final = 512 * 1024  # bytes of a message on a socket
 LEAVE: Final = 5  # seconds that open pages have when the server stops
+PAUSE: Final = 0.001  # seconds between two steps of what is made ready in the background
 EVERY: Final = timedelta(hours=6)  # what the law lets go is looked for so often
 
 
@@ -63,6 +65,7 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
         address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 (shown, not bound)
         _tell(scene, address, entry)
         _sweeping(store)
+        _warming(reader)
         stop = follow.working(store, scene.settings, address)
         ears = Ears(speech.model_name, speech.recogniser)
         web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder(), ears=ears)
@@ -86,6 +89,17 @@ def _tell(scene: Scene, address: str, entry: "Entry | None") -> None:
         out.print(f"  {say('adresse électronique')}  {entry.email}", markup=False)
         out.print(f"  {say('mot de passe')}          {entry.password}", markup=False)
         out.print(say("Le mot de passe vaut jusqu'au prochain démarrage. Ctrl-C arrête."), markup=False, soft_wrap=True)
+
+
+def _warming(reader: "Reader") -> None:
+    """Makes ready what the first turns of the day would wait for, in small steps beside the pages."""
+
+    def step() -> None:
+        pause = threading.Event()
+        for _ in reader.warm():
+            pause.wait(PAUSE)
+
+    threading.Thread(target=step, name="warming", daemon=True).start()
 
 
 def _sweeping(store: "Store") -> None:
