@@ -115,7 +115,9 @@ def hour_long() -> Iterator[Figure]:
     texts = texts[:some]  # the same words in every five minutes
     took: list[list[float]] = []
     for _ in range(RUNS + 1):
-        call, now, each, kept = RunningCall(line, reader), begun, [], {}
+        call, now = RunningCall(line, reader), begun
+        each: list[float] = []
+        kept: live_view.Kept = {}
         for number in range(int(3600 / EVERY)):
             who, text = texts[number % len(texts)]
             at, now = number * EVERY, now + timedelta(seconds=EVERY)

@@ -56,7 +56,7 @@ class Reader:
         return reader
 
     def warm(self) -> Iterator[None]:
-        """Hears many short texts, one at a step: a server does so beside its first seconds, that no call pays for it."""
+        """Hears many short texts, one a step: a server does so beside its first seconds, that no call pays for it."""
         return warm(self.grammar)
 
     def read(self, call: Call) -> Reading:

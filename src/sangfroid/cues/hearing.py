@@ -81,8 +81,8 @@ def ahead(turns: Iterable[Turn], grammar: Grammar) -> None:
 
 
 def warm(grammar: Grammar) -> Iterator[None]:
-    """Hears what the rules' own examples say, one after the other: what is made once for the words of many texts is made
-    then, before anybody waits for it."""
+    """Hears what the rules' own examples say, one after the other: what is made once for the words of many texts is
+    made then, before anybody waits for it."""
     for rule in grammar.rules:
         speaker: Speaker = "client" if rule.speaker == "client" else "agent"
         for n, text in enumerate(rule.hears, 1):
