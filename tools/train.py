@@ -155,7 +155,7 @@ def matrix(found: Sequence[Example]) -> csr_matrix:
         for block, scale in blocks:
             rows += block
             weights += [scale / max(1, len(block)) ** 0.5] * len(block)
-        facts = (*seen.own, *seen.past)
+        facts = [fact for group in (*seen.own, *seen.past) for fact in group]
         rows += [row for row, _ in facts]
         weights += [weight for _, weight in facts]
         ends.append(len(rows))

@@ -36,6 +36,7 @@ ENDS: Final = "$"
 
 Hashes: TypeAlias = NDArray[np.uint32]
 Fact: TypeAlias = tuple[int, float]
+Facts: TypeAlias = tuple[Fact, ...]
 
 _FIRST: Final = np.uint32(0x9E3779B1)
 _NEXT: Final = np.uint32(0x85EBCA77)
@@ -53,12 +54,12 @@ class Past(NamedTuple):
 
 class Seen(NamedTuple):
     """One turn: its words, the other side's last ones, and facts, each with its row and weight: the turn's own, and
-    those of what came before."""
+    those of what came before; both in groups of facts that come together."""
 
     forms: tuple[str, ...]
     other: tuple[str, ...]
-    own: tuple[Fact, ...]
-    past: tuple[Fact, ...]
+    own: tuple[Facts, ...]
+    past: tuple[Facts, ...]
 
 
 def seen(text: str, heard: Words, rules: Iterable[str], labels: Iterable[tuple[str, float]], past: Past) -> Seen:
@@ -66,10 +67,9 @@ def seen(text: str, heard: Words, rules: Iterable[str], labels: Iterable[tuple[s
 
     `rules` are ids ("commit.call_back"); the signs that they stand for are what stands before the dot.
     """
-    own = [*_of_rules(frozenset(rules))]
-    own += [(_fact(f"g:{name}"), 0.5 + sure / 2) for name, sure in labels]
-    own += _of_form(min(6, len(heard.forms).bit_length()), "?" in text, "!" in text, "…" in text or "..." in text)
-    return Seen(heard.forms, past.other, tuple(own), _around(heard, past))
+    form = _of_form(min(6, len(heard.forms).bit_length()), "?" in text, "!" in text, "…" in text or "..." in text)
+    own = (_of_rules(frozenset(rules)), _of_labels(tuple(labels)), form)
+    return Seen(heard.forms, past.other, own, _around(heard, past))
 
 
 def alone(found: Seen) -> Seen:
@@ -120,7 +120,12 @@ def _before(fact: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _of_rules(ids: frozenset[str]) -> tuple[Fact, ...]:
+def _of_labels(labels: tuple[tuple[str, float], ...]) -> Facts:
+    return tuple([(_fact(f"g:{name}"), 0.5 + sure / 2) for name, sure in labels])
+
+
+@lru_cache(maxsize=4096)
+def _of_rules(ids: frozenset[str]) -> Facts:
     signs = {rule.partition(".")[0] for rule in ids}
     return (
         *[(_fact(f"r:{rule}"), 1.0) for rule in sorted(ids)], *[(_fact(f"s:{sign}"), 0.7) for sign in sorted(signs)]
@@ -128,25 +133,35 @@ def _of_rules(ids: frozenset[str]) -> tuple[Fact, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _of_signs(side: str, signs: frozenset[str], weight: float) -> tuple[Fact, ...]:
+def _of_signs(side: str, signs: frozenset[str], weight: float) -> Facts:
     return tuple([(_before(f"{side}:{sign}"), weight) for sign in sorted(signs)])
 
 
 @lru_cache(maxsize=64)
-def _of_form(length: int, asks: bool, cries: bool, trails: bool) -> tuple[Fact, ...]:
+def _of_form(length: int, asks: bool, cries: bool, trails: bool) -> Facts:
     facts = [("always", 1.0), (f"length:{length}", 0.5)]
     facts += [(mark, weight) for mark, weight, has in (("?", 0.5, asks), ("!", 0.4, cries), ("…", 0.4, trails)) if has]
     return tuple([(_fact(fact), weight) for fact, weight in facts])
 
 
-def _around(heard: Words, past: Past) -> tuple[Fact, ...]:
-    facts = [(_before(f"closings:{min(3, past.closings)}"), 0.5), *_of_signs("own", past.own_signs, 0.4)]
+def _around(heard: Words, past: Past) -> tuple[Facts, ...]:
+    facts = [_of_closings(min(3, past.closings)), _of_signs("own", past.own_signs, 0.4)]
     said = _stems(heard.forms)
     if past.own:
-        facts += _taken_up("again", said, _stems(past.own))
+        facts.append(_taken_up("again", said, _stems(past.own)))
     if not past.other:
-        return (*facts, (_before("first"), 0.5))
-    return (*facts, *_of_signs("other", past.other_signs, 0.5), *_taken_up("shared", said, _stems(past.other)))
+        return (*facts, _first())
+    return (*facts, _of_signs("other", past.other_signs, 0.5), _taken_up("shared", said, _stems(past.other)))
+
+
+@lru_cache(maxsize=4)
+def _of_closings(many: int) -> Facts:
+    return ((_before(f"closings:{many}"), 0.5),)
+
+
+@lru_cache(maxsize=1)
+def _first() -> Facts:
+    return ((_before("first"), 0.5),)
 
 
 @lru_cache(maxsize=1024)
@@ -155,7 +170,7 @@ def _stems(forms: tuple[str, ...]) -> frozenset[str]:
     return frozenset([form[:STEM] for form in forms if len(form) >= SHARED_LENGTH or form.isdigit()])
 
 
-def _taken_up(how: str, said: frozenset[str], before: frozenset[str]) -> tuple[Fact, ...]:
+def _taken_up(how: str, said: frozenset[str], before: frozenset[str]) -> Facts:
     """How many of the words stood in an earlier turn, and which part of them."""
     shared = len(said & before)
     part = -(-4 * shared // len(said)) if said else 0
@@ -163,5 +178,5 @@ def _taken_up(how: str, said: frozenset[str], before: frozenset[str]) -> tuple[F
 
 
 @lru_cache(maxsize=256)
-def _taken(how: str, shared: int, part: int) -> tuple[Fact, ...]:
+def _taken(how: str, shared: int, part: int) -> Facts:
     return (_before(f"{how}:{shared}"), 0.5), (_before(f"{how} part:{part}"), 0.5)

@@ -18,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.cues.model.course import Second
-from sangfroid.cues.model.features import ROWS, Fact, Hashes, Seen, rows_of_before, rows_of_words
+from sangfroid.cues.model.features import ROWS, Facts, Hashes, Seen, rows_of_before, rows_of_words
 from sangfroid.cues.model.lexicon import Forms, Lexicon, Said
+from sangfroid.cues.model.packed import Packed
 from sangfroid.language.words import Words
 
 SIDES: Final = ("agent", "client")
 SITUATIONS: Final = ("conflict", "abuse", "emergency", "overrun")
 MOST_TURNS: Final = 512  # whose words are kept weighed
+MOST_FACTS: Final = 8192  # groups of them that are kept weighed
 
 Row: TypeAlias = NDArray[np.float32]
 Weighed: TypeAlias = dict[Forms, Row]
@@ -47,10 +49,10 @@ class Side:
     """The weights for one side's turns."""
 
     def __init__(
-        self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Row, adds: Row, second: Second | None = None
+        self, told: tuple[Told, ...], rows: NDArray[np.int32], weights: Packed, adds: Row, second: Second | None = None
     ) -> None:
-        """`rows` are the features that weigh; `weights[i + 1]` those of feature `rows[i]`, a column each told, and
-        `weights[0]` nothing; columns after those are what the turn adds to the evidence for each trigger.
+        """`rows` are the features that weigh; row i + 1 of `weights` is that of feature `rows[i]`, a column each told;
+        columns after those are what the turn adds to the evidence for each trigger.
 
         `adds[i]`: what each told name, where it is certain, adds to the evidence for situation i. `second`: what the
         course of the call adds to the scores of all but danger, which is heard in each turn alone.
@@ -65,16 +67,29 @@ class Side:
         self._place = np.zeros(ROWS, np.int32)  # 0: a row of nothing
         self._place[rows] = np.arange(1, len(rows) + 1, dtype=np.int32)
         self._weights = weights
+        self._facts: dict[Facts, Row] = {}
 
     def together(self, rows: list[int]) -> Row:
         """What these rows weigh, added up."""
-        found: Row = self._weights.take(self._place.take(rows), 0).sum(0)
+        found: Row = self._weights.take(self._place.take(rows)).sum(0)
         return found
 
-    def facts(self, facts: Sequence[Fact]) -> Row:
+    def facts(self, groups: Sequence[Facts]) -> Row:
         """What these facts weigh, added up."""
+        total = np.zeros(self._weights.width, np.float32)
+        for facts in groups:
+            if facts:
+                weighed = self._facts.get(facts)
+                total += self._weigh(facts) if weighed is None else weighed
+        return total
+
+    def _weigh(self, facts: Facts) -> Row:
+        """What facts that come together weigh, remembered for a while."""
         rows, weights = zip(*facts, strict=True)
-        found: Row = np.array(weights, np.float32) @ self._weights.take(self._place.take(rows), 0)
+        found: Row = np.array(weights, np.float32) @ self._weights.take(self._place.take(rows))
+        if len(self._facts) > MOST_FACTS:
+            self._facts.clear()
+        self._facts[facts] = found
         return found
 
     def likely(self, scores: Row) -> Row:
@@ -107,28 +122,28 @@ class Side:
 
     def _each(self, said: Said, longest: int, rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
         """What the runs that begin at each word weigh together; none goes over a turn's end."""
-        each: Row = self._weights.take(self._place.take(rows(said.runs[0])), 0)
+        each: Row = self._weights.take(self._place.take(rows(said.runs[0])))
         for length in range(2, longest + 1):
             hashes = said.runs[length - 1]
             place = self._place.take(rows(hashes))
             for last in range(1, length):  # too near to a turn's end
                 place[[start - last for start in said.starts[1:]]] = 0
-            each[: len(hashes)] += self._weights.take(place, 0)
+            each[: len(hashes)] += self._weights.take(place)
         return each
 
     def by_word(self, said: Said, number: int) -> ByWord:
         """How much each word of the one turn weighs for whatever is told."""
         rows = self._place.take(rows_of_words(np.concatenate(said.runs)))
-        return ByWord(self._weights, rows.astype(np.int64) * self._weights.shape[1], said, number)
+        return ByWord(self._weights, rows.astype(np.int64), said, number)
 
 
 class ByWord:
     """How much each word of one turn weighs for what is told: what its letters and its runs give."""
 
-    def __init__(self, weights: Row, at: NDArray[np.int64], said: Said, number: int) -> None:
-        """`at`: where the weights of the runs that begin at each word start, of one word, two and three."""
-        self._flat = weights.ravel()
-        self._at = at
+    def __init__(self, weights: Packed, rows: NDArray[np.int64], said: Said, number: int) -> None:
+        """`rows`: those of the runs that begin at each word, of one word, two and three."""
+        self._weights = weights
+        self._rows = rows
         self._ids = said.ids[1:-1]
         self._sums = said.sums[number]
         self._edged = len(said.ids)
@@ -137,7 +152,7 @@ class ByWord:
     def of(self, column: int) -> Row:
         """What each word gives to what is told in this column."""
         edged = self._edged
-        each = self._flat.take(self._at + column) / np.float32((3 * edged - 3) ** 0.5)
+        each = self._weights.column(self._rows, column) / np.float32((3 * edged - 3) ** 0.5)
         share = each[:edged].copy()
         pairs, triples = each[edged : 2 * edged - 1] / 2, each[2 * edged - 1 :] / 3
         share[:-1] += pairs
@@ -234,8 +249,6 @@ def load(path: Path) -> Model:
         for side in SIDES:
             told = tuple([Told(**each) for each in header[side]])
             small, scale = file[f"{side}_weights"], file[f"{side}_scale"].astype(np.float32)
-            weights = np.zeros((len(small) + 1, small.shape[1]), np.float32)  # the first row: nothing
-            np.multiply(small, scale[:, None], out=weights[1:])
             adds = np.array([each[side] for each in _situations(header)], np.float32)
-            sides.append(Side(told, file[f"{side}_rows"], weights, adds, _second(file, side)))
+            sides.append(Side(told, file[f"{side}_rows"], Packed(small, scale), adds, _second(file, side)))
     return Model(sides[0], sides[1], header)
