@@ -9,15 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from copy import copy
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sangfroid.advice.whole import Reader
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.calls.turns import End
-from sangfroid.cues.grammar.match import Grammar
 from sangfroid.desk import collecting, entries, hints
 from sangfroid.desk import finish as finishing
 from sangfroid.desk.change import Change
@@ -26,6 +22,7 @@ from sangfroid.desk.notices import Notices
 from sangfroid.desk.running import RunningCall
 from sangfroid.desk.seats import ReaderOf, Seat, Seats
 from sangfroid.desk.taps import BY_ID
+from sangfroid.desk.unfinished import Unfinished
 from sangfroid.desk.viewers import Room, Viewer
 from sangfroid.desk.writer import Writer
 from sangfroid.record import running, running_log
@@ -37,7 +34,6 @@ from sangfroid.sources.feeds import Lost, Over, Said
 LOG: Final = logging.getLogger("sangfroid.desk")
 BEAT: Final = 0.05  # seconds between two looks at the clock; each call's turn comes every second
 EVERY: Final = 20  # beats a second: a call is looked at once in so many
-GLANCES: Final = 4  # unfinished words looked at in one beat, over all calls
 IDLE: Final = 120.0  # seconds after which a call that nobody feeds or looks at is let go of here
 SWEEP: Final = 60.0
 
@@ -51,7 +47,7 @@ class Desk:
         self.clock = clock
         self._reader_of = reader_of
         self._seats = Seats(store, reader_of, clock)
-        self._rules: dict[int, Reader] = {}
+        self._unfinished = Unfinished(self.now, self.room)
         self.loop = asyncio.get_running_loop()
         self._collecting = collecting.hold()
         self._writer = Writer(store, clock)
@@ -85,15 +81,16 @@ class Desk:
 
     async def said(self, call: RunningCall, said: Said) -> Item | None:
         """Words of a feed: final ones are written before this returns; others only pass by."""
-        if call.off_since is not None or call.marks.get("objection"):
+        if call.closed:
             return None
         if said.final:
+            self._unfinished.finished(call, said.speaker)
             return await self._write(call, lambda: entries.words(call, said)) if said.text else None
+        call.speaks(said.speaker, self.clock())
         seat = self._seats.at(call.line.id)
-        self.room.tell(call.line.id, call.glance(said, self.clock()))
         if seat is not None:
             seat.used = self.loop.time()
-            seat.glance = said if said.speaker == "client" and self.room.has(call.line.id) else seat.glance
+            self._unfinished.take(call, said)
         return None
 
     async def tap(self, call: RunningCall, tap: str, ago: float = 0.0, key: str | None = None) -> Item | None:
@@ -220,12 +217,9 @@ class Desk:
         while True:
             await asyncio.sleep(BEAT)
             beat += 1
-            glances = GLANCES
+            self._unfinished.show()
             for seat in self._seats.taken():
                 id_ = seat.call.line.id
-                if seat.glance is not None and glances:
-                    glances -= 1
-                    self._glance(seat)
                 if id_ % EVERY != beat % EVERY:
                     continue
                 try:
@@ -246,15 +240,6 @@ class Desk:
             )
         elif not self.room.has(call.line.id) and self.loop.time() - seat.used > IDLE:
             self._seats.leave(call.line.id)
-
-    def _glance(self, seat: Seat) -> None:
-        said, seat.glance = seat.glance, None
-        if said is None:
-            return
-        rules = self._rules.setdefault(seat.call.line.office, _without_model(seat.call.reader))
-        change = seat.call.labels(seat.call.glance(said, self.clock()), rules)
-        if change.partial is not None and change.partial[2]:
-            self.room.tell(seat.call.line.id, change)
 
     async def _sweeps(self) -> None:
         collected = self.loop.time()
@@ -316,12 +301,3 @@ class Desk:
         """The call as it stands at this desk."""
         seat = self._seats.at(id_)
         return None if seat is None else seat.call
-
-
-def _without_model(reader: Reader) -> Reader:
-    """The same rules without the model: unfinished words never reach it."""
-    if reader.grammar.model is None:
-        return reader
-    plain: Grammar = copy(reader.grammar)
-    plain.model = None
-    return replace(reader, grammar=plain)

@@ -16,6 +16,7 @@ from sangfroid.advice.told import Told
 from sangfroid.advice.whole import Reader
 from sangfroid.calls.call import Call
 from sangfroid.calls.turns import End, Gap, Masked, Tick, Turn, fold_order
+from sangfroid.calls.vocabulary import Speaker
 from sangfroid.desk import course as folding
 from sangfroid.desk import hints as shown
 from sangfroid.desk import telling
@@ -252,9 +253,17 @@ class RunningCall:
         self.hints = shown.passed(before, self.wall(now), speaking=self.speaking(now))
         return None if self.hints is before or self.hints == before else Change((0,))
 
-    def glance(self, said: Said, now: datetime) -> Change:
+    @property
+    def closed(self) -> bool:
+        """Whether nothing that is said may be taken now: off the record, or the client has objected."""
+        return self.off_since is not None or bool(self.marks.get("objection"))
+
+    def speaks(self, speaker: Speaker, now: datetime) -> None:
+        """This side is speaking: its words are not finished yet."""
+        self.partials[speaker] = now
+
+    def glance(self, said: Said) -> Change:
         """Unfinished words: masked, looked at, kept nowhere."""
-        self.partials[said.speaker] = now
         turn = mask(self.masking, Turn(self.n + 1, said.speaker, said.text, said.start, said.end))[1]
         return Change(partial=(said.speaker, turn.text, ()))
 

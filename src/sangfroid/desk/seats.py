@@ -14,7 +14,6 @@ from sangfroid.desk.running import RunningCall
 from sangfroid.record import running, running_log
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.store import Store, Visitor
-from sangfroid.sources.feeds import Said
 
 MOST_CALLS: Final = 5_000
 
@@ -28,7 +27,6 @@ class Seat:
     call: RunningCall
     lock: asyncio.Lock
     used: float
-    glance: Said | None = None
 
 
 class Seats:
