@@ -41,7 +41,7 @@ def test_any_words_are_seen_and_scored(text: str, before: str) -> None:
     assert grammar.model is not None
     heard = words(text)
     found = seen(text, heard, (), (), Past(other=words(before).forms))
-    rows = [row for row, _ in (*found.own, *found.past)]
+    rows = [row for facts in (*found.own, *found.past) for row, _ in facts]
     rows += [row for form in heard.forms for row in letters(form)]
     hashes = np.array([hashed(form) for form in ("^", *heard.forms, "$")], np.uint32)
     rows += [row for run in runs(hashes) for row in (*rows_of_words(run), *rows_of_before(run))]

@@ -28,6 +28,13 @@ class Said(NamedTuple):
     sums: tuple[Row, ...]  # what a word's letters weigh together, by its number, for each side
     counts: Row  # how many runs of letters that is
 
+    def one(self, number: int) -> Said:
+        """One of the turns, by itself."""
+        a = self.starts[number]
+        b = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.ids)
+        single, pairs, triples = self.runs
+        return Said([0], self.ids[a:b], (single[a:b], pairs[a : b - 1], triples[a : b - 2]), self.sums, self.counts)
+
     @property
     def sizes(self) -> Row:
         """How many words each turn has, its edges counted."""

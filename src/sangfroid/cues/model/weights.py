@@ -185,17 +185,20 @@ class Model:
         self._lexicon = Lexicon([side.together for side in self._sides])
         self._own: tuple[Weighed, Weighed] = ({}, {})
         self._others: tuple[Weighed, Weighed] = ({}, {})
+        self._looked: dict[Forms, tuple[Said, int]] = {}
 
     def ahead(self, agent: Sequence[Forms], client: Sequence[Forms]) -> None:
         """Looks at the words of these turns of both sides at once; what is told of them afterwards is the same."""
         own: tuple[Weighed, Weighed] = ({}, {})
         others: tuple[Weighed, Weighed] = ({}, {})
+        looked: dict[Forms, tuple[Said, int]] = {}
         for number, turns in enumerate((agent, client)):
             if turns:
                 said = self._lexicon.said(turns)
+                looked.update({forms: (said, place) for place, forms in enumerate(turns)})
                 own[number].update(zip(turns, self._sides[number].own(said, number), strict=True))
                 others[1 - number].update(zip(turns, self._sides[1 - number].others(said), strict=True))
-        self._own, self._others = own, others
+        self._own, self._others, self._looked = own, others, looked
 
     def scores(self, side: Side, seen: Seen) -> Row:
         """The first score of everything told of a turn of this side, then what it adds for each trigger."""
@@ -214,7 +217,9 @@ class Model:
 
     def by_word(self, side: Side, forms: Forms) -> ByWord:
         """How much each word of a turn of this side weighs for whatever is told."""
-        return side.by_word(self._lexicon.said([forms]), int(side is self.client))
+        looked = self._looked.get(forms)
+        said = self._lexicon.said([forms]) if looked is None else looked[0].one(looked[1])
+        return side.by_word(said, int(side is self.client))
 
 
 def _kept(known: Weighed, forms: Forms, weighed: Row) -> Row:
