@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from sangfroid.cues.grammar.rules import load_rules
 from sangfroid.cues.hearing import DATA
-from sangfroid.language.patterns.grammar import Maybe, Node, Reader, Seq, Word
+from sangfroid.language.patterns.grammar import Reader
+from sangfroid.language.patterns.nodes import Maybe, Node, Seq, Word
 from sangfroid.language.words import words
 
 A_RULE = 3  # wordings taken of one pattern

@@ -20,7 +20,7 @@ from sangfroid import __version__
 from sangfroid.cues.grammar.rules import Rule
 from sangfroid.language.patterns import Patterns
 
-SHAPE: Final = 2  # of what is kept; a change of it makes old files unread
+SHAPE: Final = 3  # of what is kept; a change of it makes old files unread
 SEAL: Final = 32  # bytes before the data: its SHA-256
 
 

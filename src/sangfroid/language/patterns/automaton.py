@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
-from sangfroid.language.patterns.grammar import DIGITS, Alt, Maybe, Node, Seq, Word
+from sangfroid.language.patterns.nodes import DIGITS, Alt, Maybe, Node, Seq, Word
 
 MAX_STATES: Final = 20_000
 NONE: Final = -1
@@ -164,15 +164,20 @@ class Automaton(Generic[Told]):
     """
 
     def __init__(
-        self, segments: Sequence[Node], vocabulary: frozenset[str], tell: Callable[[dict[int, int]], Told]
-    ) -> None:
-        """`vocabulary`: all words of the segments, and more perhaps."""
+        self, segments: Sequence[Node], vocabulary: frozenset[str], tell: Callable[[dict[int, int]], Told],
+        first: dict[str, list[int]] | None = None,
+    ) -> None:  # fmt: skip
+        """`vocabulary`: all words of the segments, and more perhaps; `first`: as another automaton of the same segments
+        has it."""
         self._tell = tell
         self._vocabulary = vocabulary
         self._digits = frozenset(form for form in vocabulary if form[0].isdigit() or form == DIGITS)
         self._segments = segments
         self._end: dict[int, Rest] = {}
-        self._first = _by_form(((segment.begins(), number) for number, segment in enumerate(segments)), self._digits)
+        if first is None:
+            first = _by_form(((segment.begins(), number) for number, segment in enumerate(segments)), self._digits)
+        self.first = first
+        """The segments that each word begins."""
         self.forget()
 
     def forget(self) -> None:
@@ -208,7 +213,7 @@ class Automaton(Generic[Told]):
         known = self._begun.get(form)
         if known is None:
             found: list[Rest] = []
-            for each in self._first.get(form, ()):
+            for each in self.first.get(form, ()):
                 _after(self._segments[each], self._ends(each), form, number, found)
             known = self._begun[form] = self._front(found, heard=1)
         return known

@@ -1,4 +1,4 @@
-"""Parts of patterns as plain data and back: what was read once is taken up again in a fifth of the time.
+"""Parts of patterns as plain data and back: what was read once is taken up again as texts ask for it.
 
 Plain data is what `marshal` takes: tuples, strings, numbers, frozensets. A part that stands in several patterns is
 one part again afterwards.
@@ -7,8 +7,9 @@ one part again afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import overload
 
-from sangfroid.language.patterns.grammar import Alt, Maybe, Node, Seq, Word
+from sangfroid.language.patterns.nodes import Alt, Maybe, Node, Seq, Word
 
 Plain = tuple[str, frozenset[str] | tuple[int, ...]]
 """A kind, and its words or the places of its parts, which stand before it."""
@@ -42,16 +43,37 @@ def plain(nodes: Iterable[Node]) -> tuple[tuple[Plain, ...], tuple[int, ...]]:
     return tuple(parts), wanted
 
 
-def nodes(parts: Sequence[Plain], places: Sequence[int]) -> list[Node]:
-    """The nodes at these places."""
-    made: list[Node] = []
-    for kind, inner in parts:
+class Parts(Sequence[Node]):
+    """The nodes that were kept so, in the order of their places; each is made when it is first asked for."""
+
+    def __init__(self, parts: Sequence[Plain], places: Sequence[int]) -> None:
+        self._parts = parts
+        self._places = places
+        self._made: dict[int, Node] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, number: int) -> Node: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Node]: ...
+    def __getitem__(self, number: int | slice) -> Node | Sequence[Node]:
+        if isinstance(number, slice):
+            return [self._node(place) for place in self._places[number]]
+        return self._node(self._places[number])
+
+    def _node(self, place: int) -> Node:
+        known = self._made.get(place)
+        if known is None:
+            known = self._made[place] = self._make(place)
+        return known
+
+    def _make(self, place: int) -> Node:
+        kind, inner = self._parts[place]
         if isinstance(inner, frozenset):
-            made.append(Word(inner))
-        elif kind == "seq":
-            made.append(Seq(tuple([made[place] for place in inner])))
-        elif kind == "alt":
-            made.append(Alt(tuple([made[place] for place in inner])))
-        else:
-            made.append(Maybe(made[inner[0]]))
-    return [made[place] for place in places]
+            return Word(inner)
+        inside = tuple([self._node(each) for each in inner])
+        if kind == "seq":
+            return Seq(inside)
+        return Alt(inside) if kind == "alt" else Maybe(inside[0])

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Span
 from sangfroid.language.patterns.automaton import Automaton
-from sangfroid.language.patterns.grammar import BOS, EOS, Alt, Node, Reader, Seq, Shared, Word, Written
-from sangfroid.language.patterns.keep import Plain, nodes, plain
+from sangfroid.language.patterns.grammar import BOS, EOS, Reader, Shared, Written
+from sangfroid.language.patterns.keep import Parts, Plain, plain
+from sangfroid.language.patterns.nodes import Alt, Node, Seq, Word
 from sangfroid.language.words import SENTENCE_ENDS, Words, spoken
 
 Place = tuple[int, int, int]
@@ -112,10 +113,10 @@ class Hits(NamedTuple):
 Several = dict[int, list[tuple[int, tuple[int, ...], tuple[int, ...], int]]]
 Kept = tuple[
     tuple[tuple[Plain, ...], tuple[int, ...]], tuple[tuple[dict[int, list[int]], Several], ...], dict[int, int],
-    frozenset[int], frozenset[str],
+    frozenset[int], frozenset[str], dict[str, list[int]],
 ]  # fmt: skip
 """Patterns as plain data: the parts of their segments, what the segments lead to at once and when asked, their bits,
-the owners, the vocabulary."""
+the owners, the vocabulary, the segments that each word begins."""
 
 
 def _flat(keyed: dict[int, list[Gapped]]) -> Several:
@@ -156,7 +157,7 @@ class Patterns:
                     segments.append(segment)
             self._add(index, owner, written, tuple([numbers[said] for said in written.texts]))
         self._vocabulary = frozenset(reader.vocabulary)
-        self._segments = segments
+        self._segments: Sequence[Node] = segments
         self._automaton = Automaton(segments, self._vocabulary, self._tell)
         self._key_by(usual)
 
@@ -181,17 +182,17 @@ class Patterns:
         indexes = (self._at_once, self._asked)
         return (
             plain(self._segments), tuple([(dict(index.plain), _flat(index.keyed)) for index in indexes]), self._bits,
-            self._owners, self._vocabulary,
+            self._owners, self._vocabulary, self._automaton.first,
         )  # fmt: skip
 
     @classmethod
     def taken_up(cls, kept: Kept) -> Patterns:
         """The patterns that were kept so."""
         self = cls.__new__(cls)
-        parts, indexes, self._bits, self._owners, self._vocabulary = kept
+        parts, indexes, self._bits, self._owners, self._vocabulary, first = kept
         self._at_once, self._asked = [_Index(by_segment, _deep(keyed)) for by_segment, keyed in indexes]
-        self._segments = nodes(*parts)
-        self._automaton = Automaton(self._segments, self._vocabulary, self._tell)
+        self._segments = Parts(*parts)
+        self._automaton = Automaton(self._segments, self._vocabulary, self._tell, first)
         return self
 
     def _add(self, index: _Index, owner: int, written: Written, ids: tuple[int, ...]) -> None:
