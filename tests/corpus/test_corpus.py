@@ -44,7 +44,7 @@ RARE: Final = (
 
 # Kept for fiction in France.
 FICTION: Final = ("019900", "026191", "035301", "046571", "053649", "063998")
-OF_ALL: Final = ("0800473333", "0892705705")  # a gas leak; a lost bank card
+OF_ALL: Final = ("0800473333", "0892705705", "0972394050")  # a gas leak; a lost bank card; SOS Amitié
 
 WHOLE_CALLS: Final = sorted(calls().items())
 
