@@ -102,7 +102,7 @@ class Made:
 
 
 @cache
-def spoken(text: str, voice: str = "fr-fr", speed: int = 160, pitch: int = 50) -> Spoken:
+def spoken(text: str, voice: str = "fr", speed: int = 160, pitch: int = 50) -> Spoken:
     """A text as espeak-ng says it, without the silence about it."""
     command = ["espeak-ng", "-v", voice, "-s", str(speed), "-p", str(pitch), "--stdout", text]
     sound, rate = soundfile.read(
@@ -134,7 +134,7 @@ class Scene:
 
     seed: int
     turns: int = 24
-    voices: tuple[str, str] = ("fr-fr+f2", "fr-fr+m3")
+    voices: tuple[str, str] = ("fr+f2", "fr+m3")
     speeds: tuple[int, int] = (150, 170)
     cuts: float = 0.15  # share of turns that begin before the other's is over
     pauses: float = 0.2  # share of turns that come after more than a second

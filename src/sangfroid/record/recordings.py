@@ -28,7 +28,7 @@ from sangfroid.record.offices import get as office_of
 from sangfroid.record.prepare import Asked, Prepared, prepared, prepared_call
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.tables import calls as call_rows
-from sangfroid.sources.sound import HEAD, Recogniser, Sound, looks_like_sound, read_sound, read_sounds
+from sangfroid.sources.sound import HEAD, Recogniser, Sound, Teller, looks_like_sound, read_sound, read_sounds
 from sangfroid.sources.sound.hearing import WorkerLost
 
 AT_ONCE: Final = 8  # recordings heard side by side
@@ -57,6 +57,7 @@ class Hearing:
     asked: Asked = field(default_factory=Asked)
     reason: str = ""
     told: Told | None = None
+    voices: Teller | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def hear_again(store: Store, visitor: Visitor, id_: int, now: datetime, *, heari
         data = sounds.stretch(visit, id_, 0, kept.size)
         before = calls.spoken(visit, gate.own_call(visit, id_))
     words = hearing.words if before is not None and not any(turn.text for turn in before.turns) else None
-    hearing = replace(hearing, words=words)
+    hearing = replace(hearing, words=words, voices=None if words is None else hearing.voices)
     file = SourceFile(f"appel-{id_}.{kept.kind}", data)
     heard = _alone(Recording(file), _Orders(store, visitor, now, replace(hearing, asked=Asked())))
     with store.write(visitor, now) as visit:
@@ -140,7 +141,7 @@ def _heard(some: Sequence[Recording], orders: _Orders) -> Iterator[tuple[Recordi
         with _files(many) as paths, suppress(WorkerLost):  # what is left then is heard one by one
             for place, heard in read_sounds(
                 paths, names=[one.sound.name for one in many], agent=orders.agent, swap=orders.hearing.asked.swap,
-                words=orders.hearing.words,
+                words=orders.hearing.words, voices=orders.hearing.voices,
             ):  # fmt: skip
                 left.remove(many[place])
                 yield many[place], heard
@@ -157,7 +158,7 @@ def _alone(recording: Recording, orders: _Orders) -> Sound:
     with _files([recording]) as (path,):
         return read_sound(
             path, name=name, agent=None if beside else orders.agent, swap=orders.hearing.asked.swap and not beside,
-            words=None if beside else orders.hearing.words,
+            words=None if beside else orders.hearing.words, voices=None if beside else orders.hearing.voices,
             progress=None if told is None else lambda seconds, total: told(name, seconds, total),
         )  # fmt: skip
 

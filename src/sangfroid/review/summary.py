@@ -30,7 +30,7 @@ _WHY: Final = re.compile(
 _MATTER: Final = frozenset({"panic", "complaint", "distress", "threat"})
 
 _OPENINGS: Final = (
-    N_("{who} appelle : « {why} »"), N_("{who} appelle et dit « {why} »"), N_("appel de {who} : « {why} »"),
+    N_("{who} appelle : « {why} »"), N_("{who} appelle et dit « {why} »"), N_("au bout du fil, {who} : « {why} »"),
 )  # fmt: skip
 _CALM: Final = (N_("l'appel reste calme"), N_("rien ne se tend"), N_("l'échange est calme de bout en bout"))
 _EASED: Final = (

@@ -6,8 +6,9 @@ import re
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from sangfroid.faces.web import jobs
 from sangfroid.faces.web.ears import Ears
 from sangfroid.faces.web.house import Web
 from sangfroid.record import audit, calls, sounds, waves
+from sangfroid.sources.sound import Voiced
 from sangfroid.sources.sound.recogniser import Seconds, Word
+from sangfroid.sources.sound.teller import SoFar
 from tests.faces.web.conftest import CALL, Browser, Office, Settle
 from tests.sources.sound.sounds import a_call, as_file
 from tests.sources.sound.sounds import wav as header
@@ -43,7 +46,19 @@ class Broken(Echo):
         raise SangfroidError("Le modèle est tombé.", asked=len(samples) and len(spans))
 
 
-def ears(recogniser: Echo | None = None, wrong: str = "") -> Ears:
+class Knows:
+    """Tells voices apart as they truly are."""
+
+    def tell(
+        self, _path: Path, _channel: int, speech: Sequence[Seconds], so_far: SoFar | None = None, /
+    ) -> tuple[Voiced, ...]:
+        assert speech
+        if so_far is not None:
+            so_far(1.0)
+        return tuple(Voiced(start, end, channel + 1) for channel, start, end, _ in a_call().turns)
+
+
+def ears(recogniser: Echo | None = None, wrong: str = "", voices: Knows | None = None) -> Ears:
     @contextmanager
     def opened() -> Iterator[Echo]:
         yield recogniser or Echo()
@@ -53,7 +68,8 @@ def ears(recogniser: Echo | None = None, wrong: str = "") -> Ears:
             raise SangfroidError(wrong)
         return opened()
 
-    return Ears(lambda: "essai", opening)  # type: ignore[arg-type]
+    apart = None if voices is None else nullcontext(voices)
+    return Ears(lambda: "essai", opening, lambda: apart)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +140,22 @@ def test_the_sound_is_kept_where_somebody_says_why(office: Office, wav: bytes) -
     assert WHY in browser.text
     assert browser.page.count("data-seek=") >= 8
     assert browser.client.get(f"/calls/{id_}/sound").content == wav
+
+
+def test_voices_on_one_track_are_told_apart(settle: Settle) -> None:
+    office = settle(Web(ears=ears(voices=Knows())))
+    browser = office.browser("ana")
+    mono = as_file(a_call().samples.sum(axis=1))
+    brought(browser, {"un.wav": mono})
+    id_ = only_call(office)
+    browser.get(f"/calls/{id_}")
+    assert "2 y sont distinguées par leur son" in browser.text.replace("\xa0", " ")
+    with office.store.look(office.visitors["ana"], office.clock()) as visit:
+        turns = calls.whole(visit, id_).reading.turns
+    assert {turn.speaker for turn in turns} == {"agent", "client"}
+    assert {turn.speaker for turn in turns if turn.text} == {"agent", "client"}
+    brought(browser, {f"{n}.wav": as_file(a_call().samples.sum(axis=1) * np.float32(n / 10)) for n in (7, 8)})
+    assert browser.get("/calls").text.count("paroles non transcrites") == 0
 
 
 def test_with_a_model_there_are_words(settle: Settle, wav: bytes) -> None:

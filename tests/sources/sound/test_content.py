@@ -31,6 +31,7 @@ def test_every_form_is_known_by_its_head(form: str, subtype: str, title: str) ->
     [
         (b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00", "M4A"), (b"\x1aE\xdf\xa3\x01\x00", "WebM"),
         (b"#!AMR\n", "AMR"), (b"\xff\xf1\x50\x80", "AAC"), (b"ID3\x04\x00", "MP3"), (b"\xff\xfb\x90\x00", "MP3"),
+        (b"RIFF", "WAV"), (b"RIFF\x24\x00\x00\x00WA", "WAV"),  # cut off at its very beginning
     ],
 )  # fmt: skip
 def test_forms_that_others_write(head: bytes, title: str) -> None:
@@ -42,7 +43,7 @@ def test_forms_that_others_write(head: bytes, title: str) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        b"", b"R", b"RIFF", b"RIFF\x00\x00\x00\x00AVI ", b"WEBVTT\n\n", b'{"turns": []}', b"Agent : bonjour",
+        b"", b"R", b"RIFF\x00\x00\x00\x00AVI ", b"WEBVTT\n\n", b'{"turns": []}', b"Agent : bonjour",
         "Agent : bonjour, j'écoute".encode("utf-16"), "Bonjour".encode("utf-16-le"), b"\xef\xbb\xbfAgent", b"\xff",
         b"\xff\xfe", b"\xff\xfeB\x00o\x00", b"\xff\xfb", b"PK\x03\x04", b"%PDF-1.7", b"\x00" * 64,
         b"FORM\x00\x00\x00\x00XXXX",

@@ -67,7 +67,7 @@ def test_speech_is_found(name: str) -> None:
 
 def test_who_is_interrupted_and_goes_on_takes_a_new_turn() -> None:
     """Half a second after the first has stopped, while the other speaks on: the floor was lost, and is taken back."""
-    first, other = spoken(AGENT[1], "fr-fr+f2"), spoken(CLIENT[1], "fr-fr+m3")
+    first, other = spoken(AGENT[1], "fr+f2"), spoken(CLIENT[1], "fr+m3")
     samples = np.zeros((14 * RATE, 2), np.float32)
     cut = int(len(first.samples) - 0.9 * RATE)
     samples[: len(first.samples), 0] += first.samples

@@ -203,6 +203,7 @@ def test_without_its_recogniser_a_call_is_read_for_its_timing(call_file: bytes, 
     [
         (b"", "vide"),
         (b"Agent : bonjour\nClient : bonjour\n", "n'est pas un enregistrement"),
+        (b"RIFF", "en-tête"),
         (b"RIFF\x24\x00\x00\x00WAVE", "en-tête"),
         (wav(b"")[:30], "coupé|en-tête"),
         (wav(b""), "vide"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -9,8 +10,11 @@ from collections.abc import Generator
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
+from benchmarks.sound_made import RATE
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.sources.sound import Sound, hearing, read_sound, read_sounds
 from sangfroid.sources.sound.hearing import WorkerLost, messages
@@ -141,3 +145,27 @@ def test_half_a_message_is_none(sent: bytes) -> None:
 
 def test_the_error_is_one_for_users() -> None:
     assert issubclass(WorkerLost, SangfroidError)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells memory by /proc")
+def test_memory_does_not_grow_with_the_call(tmp_path: Path) -> None:
+    """A6: ten hours are measured in `benchmarks/sound.py`; here 20 minutes hold no more than two."""
+    highest = []
+    for minutes in (2, 20):
+        path = tmp_path / f"{minutes}.wav"
+        sound = np.resize(a_call().samples, (minutes * 60 * RATE, 2))
+        soundfile.write(path, sound, RATE, subtype="ULAW")
+        most = 0
+
+        def look(*_: float | None) -> None:
+            nonlocal most
+            for task in Path("/proc/self/task").iterdir():
+                for pid in (task / "children").read_text("ascii").split():
+                    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+                    if found := re.search(r"VmHWM:\s+(\d+)", status):
+                        most = max(most, int(found[1]))
+
+        assert read_sound(path, name=path.name, progress=look).seconds == pytest.approx(60 * minutes)
+        highest.append(most / 1024)
+    assert 20 < highest[0] < highest[1] + 1 < highest[0] + 12, highest  # MB; the sound alone grows by 147

@@ -1,5 +1,6 @@
 """`sangfroid convert` and `sangfroid formats`: calls from one form into another."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,10 @@ from sangfroid.faces.cli import codes
 from sangfroid.faces.cli.found import Found, Names, found
 from sangfroid.faces.cli.read import Asked, loaded, told
 from sangfroid.faces.cli.scene import Scene
+from sangfroid.faces.cli.sources import sources
 from sangfroid.faces.settings import moment, now
 from sangfroid.reading.masking import masked_call
-from sangfroid.sources.transcripts import FORMATS, read_call
+from sangfroid.sources.transcripts import FORMATS
 from sangfroid.sources.writers import WRITERS, Writer, Written
 
 NAMES = {"json": "annotated", "vtt": "webvtt"}  # what people call the writers
@@ -43,7 +45,9 @@ def add_convert(app: typer.Typer, scene: Scene) -> None:
         if writer is None:
             raise BadData("On n'écrit pas en « {to} ». Formes possibles : vcon, json, webvtt.", to=to)
         asked = Asked(agent, swap, moment(at, scene.settings.zone) if at is not None else None)
-        raise typer.Exit(_convert(found(paths), scene, asked, _Target(writer, out, mask)))
+        # A recording beside its transcript is not heard: what is written is the transcript's.
+        files = [replace(file, sound=None) for file in found(paths, sounds=True)]
+        raise typer.Exit(_convert(files, scene, asked, _Target(writer, out, mask)))
 
 
 class _Target:
@@ -68,9 +72,11 @@ def _convert(files: list[Found], scene: Scene, asked: Asked, target: _Target) ->
     reader = loaded(scene.lang) if target.writer.holds_reading else None
     done = 0
     unread: list[tuple[str, SangfroidError]] = []
-    for file in files:
+    for file, source in sources(files, scene, agent=asked.agent, swap=asked.swap):
         try:
-            call = told(read_call(file.read(), name=file.name, agent=asked.agent, swap=asked.swap), asked, scene)
+            if isinstance(source, SangfroidError):
+                raise source
+            call = told(source.call, asked, scene)
             reading = reader.read(call) if reader is not None else None
             kept = masked_call(call) if target.mask else call
             target.write(file, target.writer.write(kept, Written(now(), reading)))

@@ -21,6 +21,7 @@ from sangfroid.review.evaluation.evaluated import Evaluation, evaluated
 from sangfroid.review.evaluation.judged import Judged, judge
 from sangfroid.review.evaluation.robust import HARDSHIPS
 from sangfroid.review.measure import Measure
+from sangfroid.sources.sound import HEAD, looks_like_sound
 from sangfroid.sources.transcripts import read_annotation, read_call
 
 PAGE: Final = "evaluation.html"
@@ -47,8 +48,12 @@ def add_evaluate(app: typer.Typer, scene: Scene) -> None:
         out: Annotated[Path | None, typer.Option(help=say("Dossier où écrire la page evaluation.html."))] = None,
     ) -> None:
         reader = loaded("fr")
-        calls, unread = judged(found([str(folder)]), reader, scene)
+        files, alone = _annotated(found([str(folder)], sounds=True))
+        calls, unread = judged(files, reader, scene)
+        unread += alone
         scene.tell(unread)
+        if not files and not unread:
+            scene.err.print(scene.say("Aucun appel trouvé dans ce dossier."), markup=False)
         if not calls:
             raise typer.Exit(codes.UNREAD)
         harder = {name: again(calls, harden, reader, scene) for name, harden in HARDSHIPS.items()} if robust else {}
@@ -60,6 +65,17 @@ def add_evaluate(app: typer.Typer, scene: Scene) -> None:
         if out is not None:
             _write(out, evaluation, scene)
         raise typer.Exit(codes.SOME_UNREAD if unread else codes.DONE)
+
+
+def _annotated(files: Sequence[Found]) -> tuple[list[Found], list[tuple[str, SangfroidError]]]:
+    """The files that may be annotated calls; recordings without one beside them, which nothing can be measured on."""
+    alone = {file for file in files if looks_like_sound(file.head(HEAD))}
+    message = (
+        "Un enregistrement seul ne se mesure pas : il faut à côté son annotation, un JSON du même nom. "
+        "« sangfroid convert {name} --to json » en écrit les répliques, à annoter."
+    )
+    return ([file for file in files if file not in alone],
+            [(file.name, SangfroidError(message, name=file.name)) for file in files if file in alone])  # fmt: skip
 
 
 def judged(

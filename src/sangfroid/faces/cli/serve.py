@@ -19,6 +19,9 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 FRAME: Final = 512 * 1024  # bytes of a message on a socket
 LEAVE: Final = 5  # seconds that open pages have when the server stops
+# Seconds that a connection waits for its next click: longer than a proxy holds one (60), so that it is never the server
+# who closes it in the moment in which it is used.
+KEEP: Final = 75
 PAUSE: Final = 0.001  # seconds between two steps of what is made ready in the background
 EVERY: Final = timedelta(hours=6)  # what the law lets go is looked for so often
 
@@ -67,14 +70,14 @@ def _serve(scene: Scene, host: str, port: int, *, samples: bool) -> None:
         _sweeping(store)
         _warming(reader)
         stop = follow.working(store, scene.settings, address)
-        ears = Ears(speech.model_name, speech.recogniser)
+        ears = Ears(speech.model_name, speech.recogniser, speech.voices)
         web = Web((*LOCAL_HOSTS, *hosts()), secure=behind_https(), keep=cache_folder(), ears=ears)
         app = application(scene.settings, store, reader, now, web)
         # Small frames, often: deflating them would be half of a turn's cost.
         uvicorn.run(
             app, host=host, port=port, log_level="warning", server_header=False, ws_max_size=FRAME,
-            ws_per_message_deflate=False, timeout_graceful_shutdown=LEAVE, proxy_headers=web.secure,
-            forwarded_allow_ips="127.0.0.1",
+            ws_per_message_deflate=False, timeout_graceful_shutdown=LEAVE, timeout_keep_alive=KEEP,
+            proxy_headers=web.secure, forwarded_allow_ips="127.0.0.1",
         )  # fmt: skip
         stop.set()
     finally:

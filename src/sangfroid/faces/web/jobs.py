@@ -240,13 +240,15 @@ class Jobs:
             job.hearing = (name, seconds, total)
 
         with ExitStack() as stack:
-            words = None
+            words = voices = None
             try:
+                apart = self._ears.voices()
+                voices = stack.enter_context(apart) if apart is not None else None
                 opened = self._ears.open()
                 words = stack.enter_context(opened) if opened is not None else None
             except SangfroidError as error:
                 job.warning = error
-            hearing = Hearing(self._reader, words, order.belongs, order.asked, order.reason, told)
+            hearing = Hearing(self._reader, words, order.belongs, order.asked, order.reason, told, voices)
             if order.again is not None:
                 job.told.append(recordings.hear_again(
                     self._store, job.visitor, order.again, job.begun, hearing=hearing

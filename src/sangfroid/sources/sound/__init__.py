@@ -4,12 +4,25 @@
 `voice` says how likely each frame is speech; `leak` takes out who is heard on the other's channel; `ear` finds who
 speaks when; `syllables` how fast; `peaks` the picture, a `wave`. All of that runs in a `worker` of its own,
 which `hearing` starts. `spoken` and `sides` make turns of it, `read` the call. Words are a `Recogniser`'s
-(`words/`). numpy, soundfile and soxr are loaded only where sound is read.
+(`words/`). Several voices on one track are a `Teller`'s (`voices/`): `one_track` asks it, `parting` parts the turns.
+numpy, soundfile and soxr are loaded only where sound is read.
 """
 
 from sangfroid.sources.sound.content import HEAD, looks_like_sound
 from sangfroid.sources.sound.read import Sound, read_sound, read_sounds
 from sangfroid.sources.sound.recogniser import Recogniser, Word
+from sangfroid.sources.sound.teller import Teller, Voiced
 from sangfroid.sources.sound.wave import Wave
 
-__all__ = ["HEAD", "Recogniser", "Sound", "Wave", "Word", "looks_like_sound", "read_sound", "read_sounds"]
+__all__ = [
+    "HEAD",
+    "Recogniser",
+    "Sound",
+    "Teller",
+    "Voiced",
+    "Wave",
+    "Word",
+    "looks_like_sound",
+    "read_sound",
+    "read_sounds",
+]

@@ -26,7 +26,7 @@ class Content:
 
 def content(head: bytes) -> Content | None:
     """The kind of sound that begins so; None for anything else."""
-    if head[:4] in {b"RIFF", b"RIFX", b"RF64"} and head[8:12] == b"WAVE":
+    if head[:4] in {b"RIFF", b"RIFX", b"RF64"} and b"WAVE".startswith(head[8:12]):  # or cut off before that
         return Content("WAV", "soundfile", "wav")
     if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
         return Content("AIFF", "soundfile", "aiff")

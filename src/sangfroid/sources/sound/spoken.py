@@ -9,7 +9,7 @@ from sangfroid.calls.call import Repair
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.sources.bounds import bounded
 from sangfroid.sources.sound.messages import Message
-from sangfroid.sources.sound.recogniser import RATE, Recogniser, Word
+from sangfroid.sources.sound.recogniser import RATE, Recogniser, Seconds, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,16 +18,34 @@ if TYPE_CHECKING:
 BATCH: Final = 32  # stretches given to a recogniser at once
 BATCH_SECONDS: Final = 240.0  # of sound in a batch, which bounds the memory
 
+Key = tuple[int, int | None]
+"""Who speaks: the channel, and the voice on it where several share it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A turn by one channel. `text` None: nobody knows its words."""
+    """A turn by one channel. `words` empty: nobody knows them. `speech`: the stretches of it between its pauses.
+
+    `voice`: which of those on its channel speaks, from 1; None where they are not told apart.
+    """
 
     channel: int
     start: float
     end: float
     syllables: int
-    text: str | None = None
+    speech: tuple[Seconds, ...] = ()
+    words: tuple[Word, ...] = ()
+    voice: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """Who speaks."""
+        return self.channel, self.voice
+
+    @property
+    def text(self) -> str | None:
+        """What is said; None where nobody knows."""
+        return " ".join(" ".join(word.text for word in self.words).split()) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +75,8 @@ class Spoken:
     def take(self, message: Message) -> None:
         """A stretch as the worker tells it."""
         values = message.values
-        self._turns.append(
-            Part(values["channel"], values["start"], values["end"], values["syllables"])
-        )  # fmt: skip
+        speech = tuple((float(start), float(end)) for start, end in values["parts"])
+        self._turns.append(Part(values["channel"], values["start"], values["end"], values["syllables"], speech))
         if self._words is None or not message.payload:
             return
         import numpy as np  # noqa: PLC0415  (only where words are heard)
@@ -85,32 +102,34 @@ class Spoken:
             self._words = None
             self.repairs += (_silenced(error),)
             return
-        for one, text in zip(waiting, found, strict=True):
-            self._turns[one.place] = replace(self._turns[one.place], text=text or None)
+        for one, words in zip(waiting, found, strict=True):
+            self._turns[one.place] = replace(self._turns[one.place], words=tuple(
+                Word(word.text, word.start + one.offset, word.end + one.offset) for word in words
+            ))  # fmt: skip
 
-    def _span(self, one: _Waiting) -> tuple[float, float]:
+    def _span(self, one: _Waiting) -> Seconds:
         turn = self._turns[one.place]
         return turn.start - one.offset, turn.end - one.offset
 
 
-def words_of(stretches: list[tuple[NDArray[np.float32], tuple[float, float]]], words: Recogniser) -> list[str]:
-    """The text of each stretch: samples, and where speech begins and ends in them. "" where nothing was understood."""
+def words_of(stretches: list[tuple[NDArray[np.float32], Seconds]], words: Recogniser) -> list[list[Word]]:
+    """The words of each stretch: samples, and where speech begins and ends in them. Times are from its first sample."""
     import numpy as np  # noqa: PLC0415
 
-    spans, at = [], 0.0
+    spans, begins, at = [], [], 0.0
     for samples, (start, end) in stretches:
         length = len(samples) / RATE
         spans.append((at + max(start, 0.0), at + min(end, length)))
+        begins.append(at)
         at += length
     heard = words.hear(np.concatenate([samples for samples, _ in stretches]), spans)
     if len(heard) != len(spans):
         raise SangfroidError("Le moteur de reconnaissance a répondu pour {found} passages au lieu de {asked}.",
                              found=len(heard), asked=len(spans))  # fmt: skip
-    return [_text(found) for found in heard]
-
-
-def _text(words: list[Word]) -> str:
-    return " ".join(" ".join(word.text for word in words).split())
+    return [
+        [Word(word.text, word.start - begin, word.end - begin) for word in found]
+        for begin, found in zip(begins, heard, strict=True)
+    ]
 
 
 def _silenced(error: SangfroidError) -> Repair:

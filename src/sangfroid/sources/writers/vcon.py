@@ -1,7 +1,8 @@
 """A call as a vCon (draft-ietf-vcon-vcon-core-04): parties, one dialog, the transcript, the reading as a report.
 
 The transcript is in the World Transcription Format, which other tools read; without times, which that format needs,
-it is the annotation's own JSON. The sound is not in it, nor any name or number of the people.
+or of a recording without words, it is the annotation's own JSON. The sound is not in it, nor any name or number of
+the people.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def write(call: Call, *, created_at: datetime, reading: Reading | None = None) -
 
 
 def _timed(call: Call) -> bool:
-    return all(turn.start is not None and turn.end is not None for turn in call.turns)
+    """Whether the other tools' form can hold it: it needs times, and words."""
+    timed = all(turn.start is not None and turn.end is not None for turn in call.turns)
+    return timed and any(turn.text for turn in call.turns)
 
 
 def _dialog(call: Call) -> dict[str, Any]:

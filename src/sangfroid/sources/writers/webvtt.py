@@ -15,14 +15,21 @@ _VOICES: Final[Mapping[Speaker, str]] = {"agent": "<v Agent>", "client": "<v Cli
 _NO_TIMES: Final = (
     "Cet appel n'a pas de temps, et WebVTT ne peut s'en passer. Convertissez-le plutôt en JSON ou en vCon."
 )
+_NO_WORDS: Final = (
+    "Cet appel n'a pas de paroles, et WebVTT n'en garderait rien. Convertissez-le plutôt en JSON ou en vCon, qui "
+    "gardent les temps ; avec un modèle de parole (« sangfroid models list »), un enregistrement a aussi ses paroles."
+)
 _NO_ENDS: Final = "NOTE Les fins des répliques sont estimées d'après le nombre de mots."
 
 
 def write(call: Call) -> str:
-    """The cues in order; ends that the call does not know are estimated, and a note says so. Without times, refused."""
+    """The cues in order; ends that the call does not know are estimated, and a note says so. Refused without times,
+    or without a word."""
     turns = call.turns
     if any(turn.start is None for turn in turns):
         raise SangfroidError(_NO_TIMES)
+    if turns and not any(turn.text for turn in turns):
+        raise SangfroidError(_NO_WORDS)
     estimated = any(turn.end is None for turn in turns)
     if estimated:
         turns = tuple(replace(turn, end=_likely_end(turn)) for turn in turns)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sangfroid.sources.sound.recogniser import RATE
 
 PHONE = 8_000
-AGENT, CLIENT = "fr-fr+max", "fr-be+m5"
+AGENT, CLIENT = "fr+max", "fr-be+m5"
 
 needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng speaks in these tests")
 

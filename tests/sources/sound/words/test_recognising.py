@@ -253,7 +253,7 @@ def test_killed_while_it_streams_it_is_told_again_what_was_said() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to so much memory")
 def test_one_that_wants_all_the_memory_is_refused_it() -> None:
-    wild = "from sangfroid.sources.sound.words.apart import _bound; _bound(1 << 20); print(len(bytearray(5 << 30)))"
+    wild = "from sangfroid.sources.sound.words.answering import bound; bound(1 << 20); print(len(bytearray(5 << 30)))"
     ended = subprocess.run([sys.executable, "-c", wild], capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
     assert "MemoryError" in ended.stderr

@@ -104,7 +104,7 @@ def test_silence_noise_and_music_have_no_words() -> None:
     assert sum(map(len, found)) <= 2
 
 
-@pytest.mark.parametrize("voice", ["fr-fr+f4", "fr-be+m5", "fr-ch+max", "fr-fr+Mario"])
+@pytest.mark.parametrize("voice", ["fr+f4", "fr-be+m5", "fr-ch+max"])  # "fr-fr" has one voice, whatever variant
 def test_voices_that_it_was_not_trained_on_are_heard(voice: str) -> None:
     sentences = ("je suis vraiment désolé monsieur", "ma commande n'est pas arrivée", "je vous rappelle lundi matin",
                  "vous vous moquez de moi", "calmez-vous madame", "merci beaucoup au revoir")  # fmt: skip

@@ -1,24 +1,16 @@
 """The process apart in which sherpa-onnx runs: its end, its loops and its hunger are not ours.
 
-Started as a program it answers, one after the other, what `process.py` asks on its standard input. A message is the
-length of its JSON (four bytes), the JSON, and then the samples that it announces (32-bit floats).
+Started as a program it answers, one after the other, what `process.py` asks on its standard input (`answering.py`).
 """
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import signal
-import struct
-import sys
-import threading
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
-from sangfroid.calls.errors import SangfroidError
 from sangfroid.sources.sound.recogniser import RATE
+from sangfroid.sources.sound.words.answering import Asked, bound, serve
 from sangfroid.sources.sound.words.errors import BadModel
 from sangfroid.sources.sound.words.folder import model
 
@@ -29,12 +21,7 @@ if TYPE_CHECKING:
 
     from sangfroid.sources.documents import Json
 
-HEAD: Final = struct.Struct("<I")
 _TAIL: Final = 0.7  # seconds of silence after which a streaming model has given all its words
-_ROOM: Final = 3 << 30  # bytes that a decoding may take beside the model
-_PER_MODEL: Final = 6  # times the model's size: loading holds it twice, and the address space is larger than the memory
-
-Asked = dict[str, "Json"]
 
 
 class Answering:
@@ -49,7 +36,7 @@ class Answering:
     def load(self, folder: Path, threads: int) -> Asked:
         """Loads the model; a wrong folder is told, what sherpa-onnx holds of it may end the process."""
         found = model(folder)
-        _bound(found.size)
+        bound(found.size)
         if find_spec("sherpa_onnx") is None:
             raise BadModel("Le module sherpa-onnx manque : installez-le (« pip install sherpa-onnx »).")
         from sangfroid.sources.sound.words import loading  # noqa: PLC0415 (heavy: here alone)
@@ -125,19 +112,6 @@ def _told(result: sherpa_onnx.OfflineRecognitionResult | sherpa_onnx.OnlineRecog
     }  # fmt: skip
 
 
-def _bound(size: int) -> None:
-    """A model that runs wild is refused memory, and dies alone; where the system knows no bound, there is none."""
-    try:
-        import resource  # noqa: PLC0415 (not on Windows)
-    except ImportError:
-        return
-    most = _ROOM + _PER_MODEL * size
-    try:
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    except (OSError, ValueError):
-        return
-
-
 def _answer(ear: Answering, asked: Asked, data: bytes) -> Asked:
     import numpy as np  # noqa: PLC0415
 
@@ -157,38 +131,10 @@ def _answer(ear: Answering, asked: Asked, data: bytes) -> Asked:
             raise RuntimeError(f"asked {other!r}")
 
 
-def _messages(given: BinaryIO, waiting: queue.Queue[tuple[Asked, bytes]]) -> None:
-    """Takes what is asked; where nobody asks any more, the process ends, even in the middle of a decoding."""
-    while head := given.read(HEAD.size):
-        if len(head) < HEAD.size:
-            break
-        asked: Asked = json.loads(given.read(HEAD.unpack(head)[0]))
-        waiting.put((asked, given.read(4 * int(str(asked.get("samples", 0))))))
-    os._exit(0)
-
-
 def main() -> None:
     """Answers until standard input ends."""
-    # Ctrl-C in a terminal is for us all, and for our owner to answer: the last words are still to be heard.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What a library prints must not get between the answers: it goes where errors go.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    waiting: queue.Queue[tuple[Asked, bytes]] = queue.Queue()
-    threading.Thread(target=_messages, args=(sys.stdin.buffer, waiting), daemon=True).start()
     ear = Answering()
-    while True:
-        asked, data = waiting.get()
-        try:
-            answer = _answer(ear, asked, data)
-        except SangfroidError as error:
-            values: Asked = {name: str(value) for name, value in error.values.items()}
-            answer = {"wrong": error.message, "values": values}
-        except (RuntimeError, ValueError, UnicodeDecodeError, MemoryError) as error:
-            answer = {"failed": f"{type(error).__name__}: {error}"[:500]}
-        told = json.dumps(answer).encode()
-        answers.write(HEAD.pack(len(told)) + told)
-        answers.flush()
+    serve(lambda asked, data, _: _answer(ear, asked, data))
 
 
 if __name__ == "__main__":

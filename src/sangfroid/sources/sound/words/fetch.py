@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import shutil
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -114,7 +115,7 @@ def _asked(part: Part, half: Path, there: tuple[int, str]) -> http.client.HTTPRe
                 host=_host(part.url), url=part.url, code=error.code,
             ) from None  # fmt: skip
     except (OSError, http.client.HTTPException) as error:
-        raise _Broken(str(getattr(error, "reason", error)) or type(error).__name__) from None
+        raise _Broken(_reason(error)) from None
     if not isinstance(answer, http.client.HTTPResponse):
         raise NotFetched("{url} n'est pas une adresse https sûre.", url=part.url)
     return answer
@@ -220,6 +221,14 @@ def _unreachable(part: Part, broken: _Broken) -> NotFetched:
         "pour reprendre. Sans réseau, copiez le modèle d'une autre machine : {url}",
         host=_host(part.url), reason=broken.why, url=part.url,
     )  # fmt: skip
+
+
+def _reason(error: Exception) -> str | SangfroidError:
+    """What kept a server from answering, in words where the system has only a number."""
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, socket.gaierror):
+        return SangfroidError("son nom est introuvable")
+    return str(reason) or type(error).__name__
 
 
 def _host(url: str) -> str:

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from sangfroid.sources.sound.recogniser import RATE, Word
-from sangfroid.sources.sound.words.apart import Asked
+from sangfroid.sources.sound.words.answering import Asked
 from sangfroid.sources.sound.words.pieces import Heard, words
 from sangfroid.sources.sound.words.process import Died
 from sangfroid.sources.sound.words.recognising import ModelRecogniser

@@ -10,18 +10,18 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from sangfroid.sources.documents import Json
-from sangfroid.sources.sound.words.apart import HEAD, Asked
+from sangfroid.sources.sound.words.answering import HEAD, SO_FAR, Asked, Tell
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 # -P: what lies in the current folder must not pass for one of our modules.
-COMMAND: Final = (sys.executable, "-P", "-m", "sangfroid.sources.sound.words.apart")
+PYTHON: Final = (sys.executable, "-P", "-m")
+COMMAND: Final = (*PYTHON, "sangfroid.sources.sound.words.apart")
 _LAST: Final = 2_000  # bytes of what it said last
 _LOAD: Final = 180.0  # seconds to load a model
 
@@ -31,11 +31,10 @@ class Died(Exception):
 
 
 class Process:
-    """The process, started when it is first asked and again after it has died."""
+    """The process, started when it is first asked and again after it has died. `load`: what it is to load."""
 
-    def __init__(self, folder: Path, *, threads: int, command: Sequence[str] = COMMAND) -> None:
-        self._folder = folder.resolve()
-        self._threads = threads
+    def __init__(self, load: Asked, *, command: Sequence[str] = COMMAND) -> None:
+        self._load = load
         self._command = tuple(command)
         self._running: subprocess.Popen[bytes] | None = None
         self._said: BinaryIO | None = None
@@ -52,11 +51,16 @@ class Process:
         with self._lock:
             return self._started()
 
-    def ask(self, asked: Asked, samples: NDArray[np.float32] | None, *, seconds: float) -> Asked:
-        """Its answer; Died where there is none within `seconds`, and it is then no longer running."""
+    def ask(
+        self, asked: Asked, samples: NDArray[np.float32] | None = None, *, seconds: float, tell: Tell | None = None
+    ) -> Asked:
+        """Its answer; Died where there is none within `seconds`, and it is then no longer running.
+
+        `tell` is told how far it is, where it says so; each time it has `seconds` more.
+        """
         with self._lock:
             self._started()
-            return self._asked(asked, samples, seconds)
+            return self._asked(asked, samples, seconds, tell)
 
     def close(self) -> None:
         """Ends it."""
@@ -75,24 +79,40 @@ class Process:
             stderr=self._said,
         )
         threading.Thread(target=_listen, args=(self._running, self._answers), daemon=True).start()
-        return self._asked({"do": "load", "folder": str(self._folder), "threads": self._threads}, None, _LOAD)
+        return self._asked({"do": "load", **self._load}, None, _LOAD)
 
-    def _asked(self, asked: Asked, samples: NDArray[np.float32] | None, seconds: float) -> Asked:
+    def _asked(
+        self, asked: Asked, samples: NDArray[np.float32] | None, seconds: float, tell: Tell | None = None
+    ) -> Asked:
         data = b"" if samples is None else samples.astype("float32", copy=False).tobytes()
         told = json.dumps(asked | {"samples": len(data) // 4}).encode()
-        answer: bytes | None = None
         if self._running is not None:
             # In a thread: one that has stopped to listen must not stop us.
             send = (self._running, HEAD.pack(len(told)) + told + data)
             threading.Thread(target=_send, args=send, daemon=True).start()
+        got: Json = self._next(seconds)
+        while isinstance(got, dict) and SO_FAR in got:
+            try:
+                if tell is not None:
+                    tell(float(str(got[SO_FAR])))
+            except BaseException:  # whoever is told may want no more of it: what still comes would be another's answer
+                self._end()
+                raise
+            got = self._next(seconds)
+        if not isinstance(got, dict) or "failed" in got:
+            self._end()
+            raise Died(str(got.get("failed") if isinstance(got, dict) else got))
+        return got
+
+    def _next(self, seconds: float) -> Json:
+        """What it says next; Died where that is nothing."""
+        answer: bytes | None = None
+        if self._running is not None:
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=seconds)
         if answer is None:
             raise Died(self._end())
         got: Json = json.loads(answer)
-        if not isinstance(got, dict) or "failed" in got:
-            self._end()
-            raise Died(str(got.get("failed") if isinstance(got, dict) else got))
         return got
 
     def _end(self) -> str:

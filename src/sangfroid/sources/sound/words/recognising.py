@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from sangfroid.calls.errors import SangfroidError
 from sangfroid.sources.documents import Json
 from sangfroid.sources.sound.recogniser import RATE, Seconds, Word
-from sangfroid.sources.sound.words.apart import Asked
+from sangfroid.sources.sound.words.answering import Asked
 from sangfroid.sources.sound.words.errors import BadModel, RecogniserStopped
 from sangfroid.sources.sound.words.folder import Model, model
 from sangfroid.sources.sound.words.pieces import Heard, words
@@ -51,7 +51,7 @@ class ModelRecogniser:
     ) -> None:
         self.model: Model = model(folder)
         self.unheard = 0  # stretches that killed the process twice, and stay without words
-        self._process = Process(folder, threads=threads, command=command)
+        self._process = Process({"folder": str(folder.resolve()), "threads": threads}, command=command)
         self._patience = patience
         self._deaths = 0
         self._answered = False

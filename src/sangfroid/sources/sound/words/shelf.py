@@ -13,7 +13,8 @@ from sangfroid.language.sheets import Fields, read_sheet
 
 _SHA: Final = re.compile(r"[0-9a-f]{64}")
 _KEYS: Final = ("name", "title", "about", "about_en", "licence", "licence_source", "home", "streaming", "word_times",
-                "bytes", "errors", "parts")  # fmt: skip
+                "bytes", "errors", "parts", "task")  # fmt: skip
+TASKS: Final = ("words", "segmentation", "embedding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Offer:
     bytes: int | None  # on the disk
     errors: Errors | None
     parts: tuple[Part, ...]
+    task: str = "words"
+
+    @property
+    def hears_words(self) -> bool:
+        """Whether it hears words; else it tells voices on one track apart, with one of the other kind."""
+        return self.task == "words"
 
 
 @cache
@@ -91,11 +98,14 @@ def _offer(row: Fields) -> Offer:
     parts = tuple(_part(part) for part in row.rows("parts"))
     if not parts:
         raise row.fail("« {key} » manque ; ajoutez « {key}: … »", key="parts")
+    task = row.text("task", TASKS[0])
+    if task not in TASKS:
+        raise row.fail("« {task} » n'est pas une tâche connue : {tasks}", task=task, tasks=", ".join(TASKS))
     return Offer(
         row.text("name"), row.text("title"), row.text("about"), row.text("about_en"),
         row.text("licence"), row.text("licence_source"), row.text("home"),
-        row.text("streaming") == "yes", row.text("word_times") == "yes",
-        _count(row, "bytes"), _errors(row), parts,
+        row.text("streaming", "no") == "yes", row.text("word_times", "no") == "yes",
+        _count(row, "bytes"), _errors(row), parts, task,
     )  # fmt: skip
 
 

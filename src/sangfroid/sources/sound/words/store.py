@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sangfroid.sources.sound.voices.folder import VoiceModel, kind_of, voice_model
 from sangfroid.sources.sound.words.errors import BadModel, NotFetched
 from sangfroid.sources.sound.words.fetch import Line, fetch
 from sangfroid.sources.sound.words.folder import Model, model
+from sangfroid.sources.sound.words.onnx_file import outline
 from sangfroid.sources.sound.words.shelf import Offer, Part
 from sangfroid.sources.sound.words.unpack import unpack
 
@@ -28,14 +30,32 @@ def here(folder: Path) -> tuple[Model, ...]:
     return tuple(found)
 
 
-def get(offer: Offer, folder: Path, line: Callable[[Part], Line]) -> tuple[Model, bool]:
+def voices_here(folder: Path) -> tuple[VoiceModel, ...]:
+    """The whole models that tell voices apart, as `here` gives those that hear words."""
+    found = []
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if one.is_dir() and not one.name.startswith("."):
+            try:
+                found.append(voice_model(one))
+            except BadModel:
+                continue
+    return tuple(found)
+
+
+def checked(folder: Path) -> Model | VoiceModel:
+    """The model in a folder, whatever it is for; BadModel says what is missing or wrong."""
+    files = sorted(folder.glob("*.onnx")) if folder.is_dir() else []
+    return voice_model(folder) if any(kind_of(outline(file)) for file in files) else model(folder)
+
+
+def get(offer: Offer, folder: Path, line: Callable[[Part], Line]) -> tuple[Model | VoiceModel, bool]:
     """Downloads the model into `folder`/name; the model, and whether published sums proved all of it.
 
     What a broken download left is taken up; a model that is there and whole is left as it is (BadModel tells so).
     """
     to = folder / offer.name
     if to.exists():
-        model(to)
+        checked(to)
         raise BadModel("Le modèle « {name} » est déjà là : {folder}.", name=offer.name, folder=to)
     half = folder / f".{offer.name}.part"
     half.mkdir(parents=True, exist_ok=True)
@@ -58,10 +78,10 @@ def get(offer: Offer, folder: Path, line: Callable[[Part], Line]) -> tuple[Model
                 (half / part.file).unlink()  # the next try must not meet it again
                 raise
     _noted(offer, ready)
-    model(ready)  # before it takes its place: what is half is no model
+    checked(ready)  # before it takes its place: what is half is no model
     ready.replace(to)
     shutil.rmtree(half, ignore_errors=True)
-    return model(to), proved
+    return checked(to), proved
 
 
 def _noted(offer: Offer, folder: Path) -> None:
