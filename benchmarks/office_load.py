@@ -136,6 +136,7 @@ def _serve(url: str, port: int) -> None:
     import uvicorn  # noqa: PLC0415 (the clients need none of it)
 
     from sangfroid.advice.whole import Reader  # noqa: PLC0415
+    from sangfroid.faces.cli.serve import KEEP  # noqa: PLC0415
     from sangfroid.faces.settings import Settings  # noqa: PLC0415
     from sangfroid.faces.web.app import application  # noqa: PLC0415
     from sangfroid.faces.web.house import Web  # noqa: PLC0415
@@ -144,7 +145,7 @@ def _serve(url: str, port: int) -> None:
     begun = monotonic()
     reader = Reader.load(keep=record.FOLDER)
     app = application(Settings(), store, reader, lambda: _clock(begun), Web(keep=record.FOLDER))
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False, timeout_keep_alive=KEEP)
 
 
 def _tokens(store: Store) -> list[str]:

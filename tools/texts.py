@@ -26,7 +26,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None, "say": None, "voice": None, "aloud": None, "self": None,
     "NotPossible": None, "LostKey": None, "WrongKey": None, "NotSignedIn": None, "TooMany": None,
     "SangfroidError": None, "Unreadable": None, "BadData": None, "fail": None,
-    "WorkerLost": None, "BadModel": None, "NotFetched": None, "RecogniserStopped": None, "_unsafe": (2,),
+    "WorkerLost": None, "BadModel": None, "NotFetched": None, "RecogniserStopped": None, "VoicesStopped": None,
+    "_unsafe": (2,),
     "Repair": None, "_repair": (2,), "Format": (2,),
 }  # fmt: skip
 

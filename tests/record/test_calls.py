@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
-from sangfroid.record import calls, contacts, corrections, imports, lines, promises, rereading, shares
+from sangfroid.record import calls, contacts, corrections, imports, lines, promises, rereading, search, shares
 from sangfroid.record.calls import Belongs
 from sangfroid.record.contacts import NewContact
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.imports import SourceFile
 from sangfroid.record.lines import Filter
+from sangfroid.record.prepare import Asked, prepared
 from tests.record.conftest import TALK, Record
 
 
@@ -39,6 +41,43 @@ def test_the_same_file_is_one_call(record: Record) -> None:
     with record.look(record.ana) as visit:
         assert len(lines.listed(visit).lines) == 1
         assert len(promises.of_call(visit, first.call)) == 1
+
+
+def test_a_lot_of_files_is_kept_in_its_order(record: Record) -> None:
+    """New ones, one that is kept already, and one that comes twice in the same lot."""
+    texts = [f"{TALK}Client : Lot {word}.\n" for word in ("cerise", "prune", "abricot", "figue")]
+    with record.look(record.ana) as visit:
+        lot = [prepared(text.encode(), "a.txt", Asked(), record.reader, visit.keys) for text in texts]
+    with record.write(record.ana) as visit:
+        here = calls.keep(visit, lot[3])
+    with record.write(record.ana) as visit:
+        kept = calls.keep_all(visit, [lot[0], lot[3], lot[1], lot[0], lot[2]])
+        assert [one.known for one in kept] == [False, True, False, True, False]
+        assert (kept[1].call, kept[3].call) == (here.call, kept[0].call)
+    with record.look(record.ana) as visit:
+        for one, word in ((kept[0], "cerise"), (kept[2], "prune"), (kept[4], "abricot"), (here, "figue")):
+            assert calls.whole(visit, one.call).reading.turns[-1].text == f"Lot {word}."
+            assert [hit.call.id for hit in search.search(visit, word).hits] == [one.call]
+
+
+def test_what_a_later_promise_stands_for_is_closed_in_each_call_of_a_lot(record: Record) -> None:
+    again = TALK.replace("D'accord, merci", "Plutôt à onze heures").replace(
+        "Au revoir, bonne", "Alors je vous rappelle demain à onze heures. Au revoir, bonne"
+    )
+    with record.look(record.ana) as visit:
+        lot = [
+            prepared(f"{text}Client : {n}x.\n".encode(), "a.txt", Asked(at=record.now), record.reader, visit.keys)
+            for n, text in enumerate((again, TALK, again))
+        ]
+    with record.write(record.ana) as visit:
+        kept = calls.keep_all(visit, lot)
+    with record.look(record.ana) as visit:
+        for one, count in zip(kept, (2, 1, 2), strict=True):
+            told = promises.of_call(visit, one.call)
+            assert len(told) == count
+            assert {line.replaced_by for line in told[:-1]} == ({told[-1].id} if count == 2 else set())
+            assert told[-1].replaced_by is None
+        assert len(promises.due(visit).later) == 3
 
 
 def test_the_source_is_kept_unless_it_held_private_numbers(record: Record) -> None:
@@ -196,6 +235,27 @@ def test_sharing_until_a_date(record: Record) -> None:
         shares.stop(visit, one.id)
     with record.look(record.ali) as visit, pytest.raises(NotFound):
         calls.whole(visit, id_)
+
+
+def test_what_the_gate_knows_holds_for_one_reading_alone(record: Record) -> None:
+    """In a writing transaction it asks again: what was shared or stopped a moment before counts."""
+    id_ = record.call(record.ana)
+    statements: list[str] = []
+
+    def heard(*told: object) -> None:
+        statements.append(str(told[2]))
+
+    event.listen(record.store.engine, "before_cursor_execute", heard)
+    with record.look(record.ali) as visit:
+        for _ in range(3):
+            assert lines.listed(visit).lines == ()
+    assert sum("FROM shares" in one for one in statements) == 1
+    with record.write(record.ana) as visit:
+        shared = shares.share(visit, id_, record.ali.id, record.now + timedelta(days=1))
+        as_ali = replace(visit, visitor=record.visitor(record.ali))
+        assert [line.id for line in lines.listed(as_ali).lines] == [id_]
+        shares.stop(visit, shared.id)
+        assert lines.listed(as_ali).lines == ()
 
 
 def test_a_call_is_removed_with_all_that_hangs_on_it(record: Record) -> None:

@@ -56,6 +56,27 @@ def test_there_may_be_more(record: Record) -> None:
         assert not search.search(visit, "noël", limit=4).more
 
 
+def test_beginnings_that_went_on_otherwise_are_passed_over(record: Record) -> None:
+    """The newest are looked through first; what was typed stands in older ones alone."""
+    old = [record.call(record.ana, TALK.replace("clés", "lunettes")) for _ in range(2)]
+    for _ in range(2):
+        record.call(record.ana, TALK.replace("clés", "lunaires"))
+    with record.look(record.ana) as visit:
+        found = search.search(visit, "lunett", limit=2)
+        assert ([hit.call.id for hit in found.hits], found.more) == (old[::-1], False)
+        assert [hit.call.id for hit in search.search(visit, "lunett", limit=1).hits] == old[1:]
+
+
+def test_the_server_plans_freely_after_a_search(record: Record) -> None:
+    """On PostgreSQL the index is asked alone; what is asked next in the transaction is planned as before."""
+    record.call(record.ana, TALK)
+    with record.look(record.ana) as visit:
+        assert search.search(visit, "noël").hits
+        if record.store.kind == "postgresql":
+            for way in ("enable_seqscan", "enable_indexscan"):
+                assert visit.connection.exec_driver_sql(f"SHOW {way}").scalar_one() == "on"
+
+
 @pytest.mark.parametrize(
     "forms",
     [

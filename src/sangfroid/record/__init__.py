@@ -49,7 +49,7 @@ rereading   stale(visit, reader) · reread(visit, id, reader) · swap_roles(visi
             reader, now) -> iterator: all stale calls of an office, one transaction each
 books       Own(sheets, gestures) · own(visit, practice) · book(own) -> Book · reader(visit, reader, practice): the book
             that the calls of a practice are read with; `imports` and `rereading` take it by themselves
-recordings  Recording(sound, written) · Hearing(reader, words, belongs, asked, reason, told) · sorted_out(files)
+recordings  Recording(sound, written) · Hearing(reader, words, belongs, asked, reason, told, voices) · sorted_out(files)
             -> (others, recordings) · take_in(store, visitor, recordings, now, hearing=) -> iterator of Imported,
             heard in a process apart · hear_again(store, visitor, call, now, hearing=)
 waves       the picture of a call's sound: keep(visit, call, wave) · of_call

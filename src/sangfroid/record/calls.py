@@ -21,13 +21,12 @@ from sangfroid.record.store import Visit
 from sangfroid.record.tables import call_texts, calls, contacts, practices, promises
 from sangfroid.record.values import made
 
-# Gives the new row's id; nothing where the office has this file already.
+# Gives the new rows' ids; nothing of those files that the office has already.
 _PUT: Final[dict[str, Any]] = {
-    "sqlite": sqlite_insert(calls).on_conflict_do_nothing(index_elements=["office", "content"]).returning(calls.c.id),
-    "postgresql": (
-        postgresql_insert(calls).on_conflict_do_nothing(index_elements=["office", "content"]).returning(calls.c.id)
-    ),
-}
+    kind: insert_(calls).on_conflict_do_nothing(index_elements=["office", "content"])
+    .returning(calls.c.id, calls.c.content)
+    for kind, insert_ in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}  # fmt: skip
 # What goes with a call; the rest (texts, corrections, lessons, shares, holds) goes by its reference.
 _WITH_CALL: Final = (promises, tables.notes, tables.messages)
 
@@ -70,21 +69,23 @@ def keep(visit: Visit, new: Prepared, belongs: Belongs = Belongs()) -> Kept:
 def keep_all(visit: Visit, news: Sequence[Prepared], belongs: Belongs = Belongs()) -> list[Kept]:
     """The same of several calls that belong alike, in their order."""
     agent = _agent(visit, belongs)
-    kept: list[Kept] = []
-    fresh: list[Fresh] = []
-    for new in news:
-        row = new.columns | {
+    rows = {
+        new.content: new.columns | {
             "office": visit.office, "agent": agent, "contact": belongs.contact, "practice": belongs.practice,
             "content": new.content, "at": new.columns["started_at"] or visit.now, "taken_in": visit.now,
             "swapped": False, "verbatim": True, "held": False,
-        }  # fmt: skip
-        id_: int | None = visit.connection.scalar(_PUT[visit.connection.dialect.name], row)
-        known = id_ is None
-        if id_ is None:
-            same = select(calls.c.id).where(calls.c.office == visit.office, calls.c.content == new.content)
-            id_ = visit.connection.execute(same).scalar_one()
-        else:
-            fresh.append((new, row | {"id": id_}))
+        }
+        for new in news
+    }  # fmt: skip
+    put = _put(visit, list(rows.values()))
+    here = put | _ids(visit, [content for content in rows if content not in put])
+    kept: list[Kept] = []
+    fresh: list[Fresh] = []
+    for new in news:
+        id_ = here[new.content]
+        known = put.pop(new.content, None) is None  # the same file twice is new once
+        if not known:
+            fresh.append((new, rows[new.content] | {"id": id_}))
             visit.trace("took_in", "call", id_)
         kept.append(Kept(id_, known))
     if fresh:
@@ -92,6 +93,22 @@ def keep_all(visit: Visit, news: Sequence[Prepared], belongs: Belongs = Belongs(
         if belongs.contact is not None:
             last_call(visit, belongs.contact)
     return kept
+
+
+def _put(visit: Visit, rows: list[dict[str, Any]]) -> dict[bytes, int]:
+    """The rows of new calls are written: their ids by what their files hold, without those that were here."""
+    if not rows:
+        return {}
+    found = visit.connection.execute(_PUT[visit.connection.dialect.name], rows)
+    return {row.content: row.id for row in found}
+
+
+def _ids(visit: Visit, contents: list[bytes]) -> dict[bytes, int]:
+    """The calls that these files became, by what the files hold."""
+    if not contents:
+        return {}
+    wanted = select(calls.c.id, calls.c.content).where(calls.c.office == visit.office, calls.c.content.in_(contents))
+    return {row.content: row.id for row in visit.connection.execute(wanted)}
 
 
 def _agent(visit: Visit, belongs: Belongs) -> int:

@@ -296,13 +296,14 @@ def _drop_ways(visit: Visit, id_: int) -> None:
         visit.connection.execute(delete(table).where(table.c.contact == id_, table.c.office == visit.office))
 
 
+_ORGANISATIONS: Final = contacts.alias("organisations")
+_WANTED: Final = select(contacts, _ORGANISATIONS.c.name.label("organisation_name")).outerjoin(
+    _ORGANISATIONS, _ORGANISATIONS.c.id == contacts.c.organisation
+)
+
+
 def _wanted(visit: Visit) -> Select[Any]:
-    organisations = contacts.alias("organisations")
-    return (
-        select(contacts, organisations.c.name.label("organisation_name"))
-        .outerjoin(organisations, organisations.c.id == contacts.c.organisation)
-        .where(contacts.c.office == visit.office)
-    )
+    return _WANTED.where(contacts.c.office == visit.office)
 
 
 def _contacts(visit: Visit, wanted: Select[Any]) -> tuple[Contact, ...]:

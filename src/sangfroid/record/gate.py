@@ -75,6 +75,14 @@ def sees_all(visit: Visit) -> bool:
 
 def seen_calls(visit: Visit) -> ColumnElement[bool]:
     """The condition on `calls` that holds for those that the visitor may look at."""
+    if visit.known is None:
+        return _seen_calls(visit)
+    if "seen_calls" not in visit.known:
+        visit.known["seen_calls"] = _seen_calls(visit)
+    return visit.known["seen_calls"]
+
+
+def _seen_calls(visit: Visit) -> ColumnElement[bool]:
     here = calls.c.office == visit.office
     if visit.role == "program":
         return here

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from sangfroid.advice.hours import is_holiday
 from sangfroid.record.prepare import PROMISE_WORDS, HeardPromise
@@ -19,6 +19,12 @@ DAY_END: Final = time(18)
 AT_ONCE: Final = timedelta(minutes=15)  # method.md: "tout de suite"
 _AT_ONCE_WORDS: Final = ("tout de suite", "de suite", "immédiatement", "à l'instant", "dans la foulée")
 
+_REPLACE: Final = (
+    update(promises)
+    .where(promises.c.id == bindparam("this"), promises.c.by_person.is_(False), promises.c.state == "heard")
+    .values(replaced_by=bindparam("later"), open=False)
+)
+
 
 def enter(visit: Visit, entered: Sequence[tuple[Mapping[str, Any], tuple[HeardPromise, ...]]]) -> None:
     """Enters the promises of new calls. Of each call: its id, agent, contact, at, started_at."""
@@ -26,10 +32,17 @@ def enter(visit: Visit, entered: Sequence[tuple[Mapping[str, Any], tuple[HeardPr
     rows = [_row(visit, call, one, here) for call, heard in entered for one in heard]
     if rows:
         visit.connection.execute(insert(promises), rows)
-    for call, heard in entered:
-        if any(one.replaced_by is not None for one in heard):
-            ids = [row["id"] for row in _of(visit, call["id"])]
-            _replace(visit, heard, {one.id: id_ for one, id_ in zip(heard, ids, strict=True)})
+    replaced = {call["id"]: heard for call, heard in entered if any(one.replaced_by is not None for one in heard)}
+    if not replaced:
+        return
+    wanted = select(promises.c.call, promises.c.id).where(
+        promises.c.office == visit.office, promises.c.call.in_(replaced)
+    )
+    ids: dict[int, list[int]] = {call: [] for call in replaced}
+    for row in visit.connection.execute(wanted.order_by(promises.c.id)):
+        ids[row.call].append(row.id)
+    for call, heard in replaced.items():
+        _replace(visit, heard, {one.id: id_ for one, id_ in zip(heard, ids[call], strict=True)})
 
 
 def match(visit: Visit, call: RowMapping, heard: tuple[HeardPromise, ...]) -> None:
@@ -122,11 +135,9 @@ def place(visit: Visit) -> Place:
 
 def _replace(visit: Visit, heard: tuple[HeardPromise, ...], made: dict[str, int]) -> None:
     """A promise that a later one stands for is no longer open, unless a person settled it."""
-    for one in heard:
-        if one.replaced_by in made:
-            mine = (promises.c.id == made[one.id], promises.c.by_person.is_(False), promises.c.state == "heard")
-            values = {"replaced_by": made[one.replaced_by], "open": False}
-            visit.connection.execute(update(promises).where(*mine).values(**values))
+    rows = [{"this": made[one.id], "later": made[one.replaced_by]} for one in heard if one.replaced_by in made]
+    if rows:
+        visit.connection.execute(_REPLACE, rows)
 
 
 def _of(visit: Visit, call: int) -> list[RowMapping]:

@@ -84,17 +84,25 @@ class Load:
     hard: tuple[tuple[int, int], ...]
 
 
+# Calls with the names of who took them and who called.
+_WANTED: Final = (
+    select(calls, people.c.name.label("agent_name"), contacts.c.name.label("last_name"), contacts.c.first_name)
+    .join(people, people.c.id == calls.c.agent)
+    .outerjoin(contacts, contacts.c.id == calls.c.contact)
+)
+
+
 def get(visit: Visit, id_: int) -> CallLine:
     """One call's clear summary."""
     gate.call(visit, id_)
-    return _lines(visit, _wanted().where(calls.c.id == id_))[0]
+    return _lines(visit, _WANTED.where(calls.c.id == id_))[0]
 
 
 def listed(
     visit: Visit, which: Filter = Filter(), *, before: tuple[datetime, int] | None = None, limit: int = 50
 ) -> Page:
     """The calls that the visitor may look at, the newest first."""
-    wanted = _wanted().where(gate.seen_calls(visit), *_conditions(which))
+    wanted = _WANTED.where(gate.seen_calls(visit), *_conditions(which))
     if before is not None:
         at, id_ = before
         wanted = wanted.where(or_(calls.c.at < at, and_(calls.c.at == at, calls.c.id < id_)))
@@ -106,14 +114,14 @@ def listed(
 
 def some(visit: Visit, ids: list[int]) -> tuple[CallLine, ...]:
     """Those of these calls that the visitor may look at, the newest first."""
-    wanted = _wanted().where(calls.c.id.in_(ids), gate.seen_calls(visit))
+    wanted = _WANTED.where(calls.c.id.in_(ids), gate.seen_calls(visit))
     return _lines(visit, wanted.order_by(calls.c.at.desc(), calls.c.id.desc()))
 
 
 def hard_today(visit: Visit, day: date) -> tuple[CallLine, ...]:
     """One's own hard calls of a day of the office, the hardest first."""
     begins, ends = day_bounds(visit, day)
-    wanted = _wanted().where(
+    wanted = _WANTED.where(
         calls.c.office == visit.office, calls.c.agent == visit.person, calls.c.hardness >= HARD, calls.c.at >= begins,
         calls.c.at < ends, gate.seen_calls(visit),
     )  # fmt: skip
@@ -131,15 +139,6 @@ def load(visit: Visit, since: datetime) -> Load:
     counts: dict[int, int] = {row[0]: row[1] for row in visit.connection.execute(wanted)}
     hard = tuple(sorted((level, number) for level, number in counts.items() if level >= HARD))
     return Load(sum(counts.values()), hard)
-
-
-def _wanted() -> Select[Any]:
-    """Calls with the names of who took them and who called."""
-    return (
-        select(calls, people.c.name.label("agent_name"), contacts.c.name.label("last_name"), contacts.c.first_name)
-        .join(people, people.c.id == calls.c.agent)
-        .outerjoin(contacts, contacts.c.id == calls.c.contact)
-    )
 
 
 def _conditions(which: Filter) -> list[ColumnElement[bool]]:
@@ -160,7 +159,7 @@ def _conditions(which: Filter) -> list[ColumnElement[bool]]:
 
 
 def _lines(visit: Visit, wanted: Select[Any]) -> tuple[CallLine, ...]:
-    return tuple(_line(visit, row) for row in visit.connection.execute(wanted).mappings())
+    return tuple([_line(visit, row) for row in visit.connection.execute(wanted).mappings().all()])
 
 
 _PLAIN: Final = (

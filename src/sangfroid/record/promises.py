@@ -206,24 +206,22 @@ def _soonest(wanted: Select[Any]) -> Select[Any]:
     return wanted.order_by(table.c.due.is_(None), table.c.due)
 
 
-def _wanted(visit: Visit) -> Select[Any]:
-    holder, told_in = people.alias("holders"), calls.alias("told_in")
-    return (
-        select(
-            table,
-            contacts.c.name,
-            contacts.c.first_name,
-            holder.c.name.label("holder_name"),
-            told_in.c.at.label("call_at"),
-            told_in.c.agent.label("call_agent"),
-            told_in.c.head.label("call_head"),
-            told_in.c.content.label("call_content"),
-        )
-        .outerjoin(told_in, told_in.c.id == table.c.call)
-        .outerjoin(contacts, contacts.c.id == table.c.contact)
-        .outerjoin(holder, holder.c.id == table.c.holder)
-        .where(table.c.office == visit.office)
+_HOLDERS: Final = people.alias("holders")
+_TOLD_IN: Final = calls.alias("told_in")
+_WANTED: Final = (
+    select(
+        table, contacts.c.name, contacts.c.first_name, _HOLDERS.c.name.label("holder_name"),
+        _TOLD_IN.c.at.label("call_at"), _TOLD_IN.c.agent.label("call_agent"), _TOLD_IN.c.head.label("call_head"),
+        _TOLD_IN.c.content.label("call_content"),
     )
+    .outerjoin(_TOLD_IN, _TOLD_IN.c.id == table.c.call)
+    .outerjoin(contacts, contacts.c.id == table.c.contact)
+    .outerjoin(_HOLDERS, _HOLDERS.c.id == table.c.holder)
+)  # fmt: skip
+
+
+def _wanted(visit: Visit) -> Select[Any]:
+    return _WANTED.where(table.c.office == visit.office)
 
 
 def _row(visit: Visit, id_: int) -> RowMapping:
@@ -261,7 +259,7 @@ def act(what: str) -> str:
 
 
 def _lines(visit: Visit, wanted: Select[Any], *, titled: bool = True) -> tuple[PromiseLine, ...]:
-    return tuple(_line(visit, row, titled=titled) for row in visit.connection.execute(wanted).mappings())
+    return tuple([_line(visit, row, titled=titled) for row in visit.connection.execute(wanted).mappings().all()])
 
 
 def _listed(visit: Visit, wanted: Select[Any]) -> tuple[PromiseLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,13 +55,18 @@ def search(visit: Visit, text: str, *, limit: int = 20) -> Hits:
         return Hits((), more=False)
     tokens = sorted({visit.keys.token(form) for form, _ in wanted})
     seen = _seen(visit, search_index.candidates(visit, tokens, CANDIDATES), 2 * limit + 2)
+    newest = lines.some(visit, seen[: 2 * limit + 1])
     found: list[Hit] = []
-    for line in lines.some(visit, seen[: 2 * limit + 1]):
-        if len(found) == limit:
+    for lot in (newest[:limit], newest[limit:]):  # the second is for beginnings that went on otherwise
+        if lot and len(found) == limit:
             return Hits(tuple(found), more=True)
-        excerpts = _excerpts(visit, line, wanted)
-        if excerpts is not None:
-            found.append(Hit(line, excerpts))
+        readings = _readings(visit, lot)
+        for line in lot:
+            if len(found) == limit:
+                return Hits(tuple(found), more=True)
+            excerpts = _excerpts(visit, line, readings[line.id], wanted)
+            if excerpts is not None:
+                found.append(Hit(line, excerpts))
     return Hits(tuple(found), more=len(seen) > 2 * limit + 1)
 
 
@@ -70,14 +76,22 @@ def _seen(visit: Visit, found: ColumnElement[bool], most: int) -> list[int]:
     return list(visit.connection.scalars(wanted.order_by(calls.c.at.desc(), calls.c.id.desc()).limit(most)))
 
 
-def _excerpts(visit: Visit, line: CallLine, wanted: tuple[tuple[str, str], ...]) -> tuple[Excerpt, ...] | None:
-    """The turns with most of the words; None where a beginning did not go on as it was typed."""
-    row = visit.connection.execute(
-        select(calls.c.content, call_texts.c.reading)
+def _readings(visit: Visit, lot: Sequence[CallLine]) -> dict[int, tuple[bytes, bytes]]:
+    """These calls' readings as they are kept, each with what tells the call's file, by the calls' ids."""
+    kept = (
+        select(calls.c.id, calls.c.content, call_texts.c.reading)
         .join(call_texts, call_texts.c.call == calls.c.id)
-        .where(calls.c.id == line.id, calls.c.office == visit.office)
-    ).one()
-    turns: list[dict[str, Any]] = visit.keys.open_json(row.reading, place("reading", row.content))["turns"]
+        .where(calls.c.id.in_([line.id for line in lot]), calls.c.office == visit.office)
+    )
+    return {row.id: (row.reading, row.content) for row in visit.connection.execute(kept)} if lot else {}
+
+
+def _excerpts(
+    visit: Visit, line: CallLine, kept: tuple[bytes, bytes], wanted: tuple[tuple[str, str], ...]
+) -> tuple[Excerpt, ...] | None:
+    """The turns with most of the words; None where a beginning did not go on as it was typed."""
+    reading, content = kept
+    turns: list[dict[str, Any]] = visit.keys.open_json(reading, place("reading", content))["turns"]
     missing = set(wanted) - hits(line.title or "", wanted)[1]
     found: list[tuple[int, Excerpt]] = []
     for turn in turns:

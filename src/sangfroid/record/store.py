@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -48,13 +48,17 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One transaction by one visitor. `traced` is written to the audit log when it ends well."""
+    """One transaction by one visitor. `traced` is written to the audit log when it ends well.
+
+    `known`: what the gate found out, which holds to the end of a reading transaction; None in one that writes.
+    """
 
     connection: Connection
     visitor: Visitor
     now: datetime
     keys: OfficeKeys
     traced: list[Traced] = field(default_factory=list)
+    known: dict[str, ColumnElement[bool]] | None = None
 
     @property
     def office(self) -> int:
@@ -120,7 +124,7 @@ class Store:
         traced: list[Traced] = []
         try:
             with self.begin(writes=False) as connection:
-                yield Visit(connection, visitor, now, self.keys.office(visitor.office), traced)
+                yield Visit(connection, visitor, now, self.keys.office(visitor.office), traced, known={})
         except NotFound as refused:
             self._trace(visitor, now, [_refusal(refused)])
             raise

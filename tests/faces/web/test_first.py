@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import subprocess
 import sys
@@ -139,10 +140,26 @@ def test_serve_with_the_samples_says_how_to_enter_and_answers(data: Path) -> Non
                     time.sleep(0.2)
             else:
                 pytest.fail("the server did not answer within a minute")
+            clicks = _clicked(port, apart=6.0)
         finally:
             server.terminate()
         told = server.stdout.read() if server.stdout is not None else ""
+    assert clicks == [200, 200]
     assert "Mot de passe" in page
     assert f"http://127.0.0.1:{port}/" in told
     assert first.MAIL in told
     assert "mot de passe" in told
+
+
+def _clicked(port: int, *, apart: float) -> list[int]:
+    """Two clicks over one connection, which the server must not have closed between them."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    found: list[int] = []
+    for wait in (apart, 0.0):
+        connection.request("GET", "/sign-in")
+        answer = connection.getresponse()
+        answer.read()
+        found.append(answer.status)
+        time.sleep(wait)
+    connection.close()
+    return found

@@ -93,3 +93,27 @@ def test_an_unknown_address_is_told_and_leads_back(office: Office) -> None:
         answer = browser.get(path)
         assert answer.status_code == 404, path
         assert 'href="/"' in answer.text
+
+
+def test_a_refused_form_leads_back_to_its_page(office: Office) -> None:
+    browser = office.browser("ana")
+    contact = office.contact()
+    page = f"/contacts/{contact}"
+    merged = {"name": "Personne de ce nom"}
+    answer = browser.post(f"{page}/merge", merged, headers={"referer": f"http://127.0.0.1{page}?told=noted"})
+    assert answer.status_code == 422
+    assert f'<a href="{page}?told=noted">Revenir à la page d’avant</a>' in answer.text
+    for elsewhere in ("", "https://ailleurs.test/contacts", "http://127.0.0.1//ailleurs.test", "about:blank"):
+        answer = browser.post(f"{page}/merge", merged, headers={"referer": elsewhere})
+        assert answer.status_code in (403, 422)
+        assert "page d’avant" not in answer.text
+
+
+def test_the_address_of_a_form_is_no_blank_page(office: Office) -> None:
+    """It stays in the browser when the form was refused, and is asked for again as a page."""
+    browser = office.browser("ana")
+    for path in (f"/contacts/{office.contact()}/merge", "/settings/reminders/calendar"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+        assert "<h1>Introuvable</h1>" in answer.text
+        assert '<a href="/">Revenir à Aujourd’hui</a>' in answer.text

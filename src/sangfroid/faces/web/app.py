@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -117,7 +118,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _no_such_page(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code == 405:
-        return Response(status_code=405, headers=error.headers)
+        # The address of a form that was refused stays in the browser: typed again it is asked for as a page.
+        response = _told(request, 405, NotFound())
+        response.headers.update(error.headers or {})
+        return response
     return _told(request, 404, NotFound())
 
 
@@ -131,4 +135,14 @@ def _broken(app: FastAPI, scope: Scope) -> Response:
 
 def _told(request: Request, status: int, error: SangfroidError) -> Response:
     voice = plain_voice(request)
-    return shown(request, Shown("trouble.html.j2", status, voice), trouble=said(error, voice), status=status)
+    told = {"trouble": said(error, voice), "status": status, "before": _before(request)}
+    return shown(request, Shown("trouble.html.j2", status, voice), **told)
+
+
+def _before(request: Request) -> str:
+    """The page of ours on which a refused form stood; "" where that is not known."""
+    page = urlsplit(request.headers.get("referer", ""))
+    ours = request.method == "POST" and page.netloc == request.url.netloc
+    if not ours or not page.path.startswith("/") or page.path.startswith(("//", "/\\")):
+        return ""
+    return f"{page.path}?{page.query}" if page.query else page.path
