@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -38,8 +38,10 @@ from sangfroid.cues.model.features import (
     Seen,
     alone,
     hashed,
+    hashed_shape,
     letters,
     rows_of_before,
+    rows_of_shapes,
     rows_of_words,
     runs,
 )  # fmt: skip
@@ -149,6 +151,7 @@ def matrix(found: Sequence[Example]) -> csr_matrix:
     for example in found:
         seen = example.seen
         blocks = [(np.concatenate([rows_of_words(run) for run in _runs(seen.forms)]).tolist(), 1.0)]
+        blocks.append((np.concatenate([rows_of_shapes(run) for run in _runs(seen.forms, hashed_shape)]).tolist(), 1.0))
         if seen.other:
             blocks.append((np.concatenate([rows_of_before(run) for run in _runs(seen.other)[:2]]).tolist(), 0.5))
         blocks.append(([row for form in seen.forms for row in letters(form)], 1.0))
@@ -166,8 +169,8 @@ def matrix(found: Sequence[Example]) -> csr_matrix:
     return made
 
 
-def _runs(forms: Sequence[str]) -> Sequence[np.ndarray]:
-    return runs(np.array([hashed(form) for form in (BEGINS, *forms, ENDS)], np.uint32))
+def _runs(forms: Sequence[str], hashes: Callable[[str], int] = hashed) -> Sequence[np.ndarray]:
+    return runs(np.array([hashes(form) for form in (BEGINS, *forms, ENDS)], np.uint32))
 
 
 def fit(

@@ -101,14 +101,21 @@ def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     told: Sounded | None = None
     labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
     if grammar.model is not None:
-        danger = next((sign.span for sign in signs if sign.rule.name == "danger"), None)
-        ruled = Ruled(best, danger, any(sign.rule.name in PROMISING for sign in signs))
+        ruled = _ruled(best, signs)
         told = sounded(turn, heard, _seen(turn, heard, signs, best, before), ruled, before.trail, grammar.model)
         if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
             labels = [*told.labels, *[cue for cue in turn.taps if cue.name not in {each.name for each in told.labels}]]
     if len(labels) > 1:
         labels.sort(key=lambda cue: (cue.span, cue.name))
     return Heard(tuple(labels), signs, heard, matter, told)
+
+
+def _ruled(best: dict[str, Cue], signs: tuple[Sign, ...]) -> Ruled:
+    dangers = [sign for sign in signs if sign.rule.name == "danger"]
+    suicide = next((sign for sign in dangers if sign.rule.matter == "suicide"), None)
+    first = suicide or (dangers[0] if dangers else None)
+    promised = any(sign.rule.name in PROMISING for sign in signs)
+    return Ruled(best, first.span if first else None, suicide is not None, promised)
 
 
 def _by_rule(

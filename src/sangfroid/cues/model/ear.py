@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Span, Turn
@@ -17,19 +18,24 @@ QUOTE: Final = 8  # words at most that stand for a label
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
 BESIDE: Final = frozenset({*TENSION, "promise", "danger"})  # what is told beside the labels
-# Danger is shown from here on the model's word alone: of the sentences that it learns from half are of danger, of what
-# clients say very few.
-SHOWN: Final = 0.5
-SUSPECTED: Final = 0.25  # where the same words sound like panic, or like a mind that fails: a stroke sounds like drink
-UNWELL: Final = frozenset({"panic", "altered"})
-DOUBTED: Final = 0.02  # and below here not even where a rule hears it: an idiom, a film, a paper
+# Danger is heard in a turn's own words, and weighed with what else the turn sounds like: logistic regression over the
+# sentences of danger and the clients' turns of corpus calls, as weights told that had not seen them.
+SOUNDS: Final = {"panic": 0.1, "distress": 0.1, "altered": 0.15, "threat": 0.12, "anger": -0.1}
+SHIFT: Final = 1.67
+SHOWN: Final = 0.65  # from here on by the model's word alone: still six in a thousand turns of hard calls without any
+# Below here not even where a rule hears it: an idiom, a film, a paper. Of somebody who may want to die it takes more.
+DOUBTED: Final = 0.02
+DOUBTED_SUICIDE: Final = 0.005
+BESIDE_RULE: Final = 3  # words on either side of the rule's by which it is doubted too: a long turn says much else
 
 
 class Ruled(NamedTuple):
-    """What the rules hear in the turn: labels, one a name, where they hear danger, whether they hear a promise."""
+    """What the rules hear in the turn: labels, one a name, where they hear danger, whether of suicide, whether they
+    hear a promise."""
 
     labels: dict[str, Cue]
     danger: Span | None
+    suicide: bool = False
     promised: bool = False
 
 
@@ -75,7 +81,7 @@ def sounded(
     labels = _labels(quoted, scores, likely, ruled.labels)
     tension, tense, danger = None, None, None
     if turn.speaker == "client":
-        danger = _danger(quoted, own, ruled.danger, unwell=any(cue.name in UNWELL for cue in labels))
+        danger = _danger(quoted, own, seen, ruled, likely)
         tension = sum([float(likely[side.columns[name]]) for name in TENSION])
         if tension >= TENSE and not labels:
             tense = quoted.best(side.columns[TENSION[0]])[0]
@@ -114,18 +120,29 @@ def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, st
     return tuple([(TRIGGERS[number], quoted.best(len(quoted.side.told) + number)[0]) for number in complete])
 
 
-def _danger(quoted: _Quoted, score: float, ruled: Span | None, *, unwell: bool) -> Cue | None:
-    """The words of danger in a client's turn, heard alone: it overrides whatever was said before. `ruled`: where a rule
-    hears it: what the model holds for next to impossible is not shown all the same. `unwell`: the turn sounds like
-    somebody who is not well."""
+def _danger(quoted: _Quoted, score: float, seen: Seen, ruled: Ruled, likely: Row) -> Cue | None:
+    """The words of danger in a client's turn, heard alone: it overrides whatever was said before. Where a rule hears
+    it, what the model holds for next to impossible is not shown all the same. `likely`: how likely everything else is
+    in this turn."""
     side, turn = quoted.side, quoted.turn
     column = side.columns["danger"]
     sure = side.sure(column, score)
-    if ruled is not None:
-        return Cue("danger", sure, turn.text[slice(*ruled)], ruled, "cue:danger") if sure >= DOUBTED else None
-    if sure < (SUSPECTED if unwell else SHOWN):
-        return None
-    return Cue("danger", sure, *quoted.best(column), "model:danger")
+    if ruled.danger is not None:
+        least = DOUBTED_SUICIDE if ruled.suicide else DOUBTED
+        if sure < least:
+            sure = side.sure(column, quoted.near(ruled.danger, column, seen))
+        return (
+            Cue("danger", sure, turn.text[slice(*ruled.danger)], ruled.danger, "cue:danger") if sure >= least else None
+        )
+    weight = _log_odds(sure) + SHIFT
+    weight += sum([share * _log_odds(float(likely[side.columns[name]])) for name, share in SOUNDS.items()])
+    sure = 1 / (1 + math.exp(-weight))
+    return Cue("danger", sure, *quoted.best(column), "model:danger") if sure >= SHOWN else None
+
+
+def _log_odds(likely: float) -> float:
+    likely = min(max(likely, 0.001), 0.999)
+    return math.log(likely / (1 - likely))
 
 
 class _Quoted:
@@ -137,6 +154,15 @@ class _Quoted:
         self.side = side
         self.model = model
         self._weighed: ByWord | None = None
+
+    def near(self, span: Span, column: int, seen: Seen) -> float:
+        """The first score of what is told in this column, of the words around this span alone."""
+        spans = self.heard.spans
+        inside = [place for place, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
+        if not inside:
+            return -math.inf
+        forms = self.heard.forms[max(0, inside[0] - BESIDE_RULE) : inside[-1] + 1 + BESIDE_RULE]
+        return self.model.alone(self.side, forms, seen, column)
 
     def best(self, column: int) -> tuple[str, Span]:
         """The words that weigh most for what is told in this column, and where they stand."""

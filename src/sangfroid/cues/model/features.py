@@ -1,4 +1,5 @@
-"""What the model sees of a turn: its words, their letters, the other side's last words, and what the rules have heard.
+"""What the model sees of a turn: its words, their letters and shapes, the other side's last words, and what the rules
+have heard.
 
 Everything is hashed (CRC-32 of a word; a run of words mixes theirs) into one row of numbers per feature; the same code
 serves training and hearing. A change here asks for `make train`: the shipped model holds the hash of this file.
@@ -14,7 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sangfroid.language.words import Words
+from sangfroid.language.numbers import NUMBER_WORDS
+from sangfroid.language.words import Words, spoken
 
 WORDS: Final = 1 << 17
 LETTERS: Final = 1 << 17
@@ -24,11 +26,30 @@ LETTERS_FROM: Final = WORDS
 BEFORE_FROM: Final = WORDS + LETTERS
 FACTS_FROM: Final = WORDS + LETTERS + BEFORE
 PAST_FROM: Final = FACTS_FROM + FACTS
-ROWS: Final = PAST_FROM + FACTS
+SHAPES: Final = 1 << 17
+SHAPES_FROM: Final = PAST_FROM + FACTS
+ROWS: Final = SHAPES_FROM + SHAPES
 
 LETTER_RUNS: Final = (3, 4, 5)
 SHARED_LENGTH: Final = 4  # letters from which a word said again counts as taken up
 STEM: Final = 5  # letters that tell which word it is
+WHOLE: Final = 3  # letters up to which a word is its own shape
+MINE_AHEAD: Final = ("rai", "rons")  # how verbs end that tell what is to come
+THEIRS_AHEAD: Final = ("ra", "ront")
+ENDING: Final = 3  # letters of a longer one's end, by which verbs are told from nouns, and their tenses
+
+ARTICLES: Final = frozenset({"un", "une"})
+
+# Words of time: one shape, whatever day or hour.
+TIMES: Final = frozenset(
+    word
+    for some in (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche demain matin matinee soir soiree midi minuit apres-midi",
+        "heure heures minute minutes jour jours semaine semaines mois quinzaine tantot aujourdhui",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    )
+    for word in some.split()
+)
 
 # Stand before a turn's first word and after its last one.
 BEGINS: Final = "^"
@@ -68,7 +89,7 @@ def seen(text: str, heard: Words, rules: Iterable[str], labels: Iterable[tuple[s
     `rules` are ids ("commit.call_back"); the signs that they stand for are what stands before the dot.
     """
     form = _of_form(min(6, len(heard.forms).bit_length()), "?" in text, "!" in text, "…" in text or "..." in text)
-    own = (_of_rules(frozenset(rules)), _of_labels(tuple(labels)), form)
+    own = (_of_rules(frozenset(rules)), _of_labels(tuple(labels)), form, _of_verbs(*_ahead(heard.forms)))
     return Seen(heard.forms, past.other, own, _around(heard, past))
 
 
@@ -92,6 +113,21 @@ def hashed(form: str) -> int:
     return crc32(form.encode())
 
 
+@lru_cache(maxsize=16_384)
+def shape(form: str) -> str:
+    """What kind of word it is: a number, a time, a small word as it is, of others the end."""
+    if form in TIMES:
+        return "@"
+    if form[0].isdigit() or (form in NUMBER_WORDS and form not in ARTICLES):
+        return "#"
+    return form if len(form) <= WHOLE or form in spoken().empty else f"~{form[-ENDING:]}"
+
+
+def hashed_shape(form: str) -> int:
+    """The hash of a word's shape, of 32 bits."""
+    return crc32(f" {shape(form)}".encode())
+
+
 def runs(words: Hashes) -> tuple[Hashes, Hashes, Hashes]:
     """The hashes of the runs of one word, of two and of three that begin at each of these; runs that would go on
     after the last are left out."""
@@ -102,6 +138,11 @@ def runs(words: Hashes) -> tuple[Hashes, Hashes, Hashes]:
 def rows_of_words(hashes: Hashes) -> NDArray[np.int64]:
     """The rows of these runs as the turn's own."""
     return (hashes & np.uint32(WORDS - 1)).astype(np.int64)
+
+
+def rows_of_shapes(hashes: Hashes) -> NDArray[np.int64]:
+    """The rows of these runs of shapes."""
+    return (hashes & np.uint32(SHAPES - 1)).astype(np.int64) + SHAPES_FROM
 
 
 def rows_of_before(hashes: Hashes) -> NDArray[np.int64]:
@@ -117,6 +158,21 @@ def _fact(fact: str) -> int:
 @lru_cache(maxsize=4096)
 def _before(fact: str) -> int:
     return PAST_FROM + crc32(fact.encode()) % FACTS
+
+
+def _ahead(forms: tuple[str, ...]) -> tuple[bool, bool, bool]:
+    """Whether a verb tells what the speaker will do, or what somebody else will; whether a time is named."""
+    long = [form for form in forms if len(form) > WHOLE and form[-1] in "aist"]
+    mine = any(form.endswith(MINE_AHEAD) for form in long)
+    theirs = any(form.endswith(THEIRS_AHEAD) for form in long)
+    return mine, theirs, not TIMES.isdisjoint(forms)
+
+
+@lru_cache(maxsize=8)
+def _of_verbs(mine: bool, theirs: bool, timed: bool) -> Facts:
+    names = [name for name, has in (("mine", mine), ("theirs", theirs), ("timed", timed)) if has]
+    names += [f"{name} timed" for name in names[:-1] if timed]
+    return tuple([(_fact(f"ahead:{name}"), 0.5) for name in names])
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""The words that the model has met, numbered: their hashes, and what their letters weigh, added up once."""
+"""The words that the model has met, numbered: their hashes and their shapes', and what their letters weigh together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sangfroid.cues.model.features import BEGINS, ENDS, Hashes, hashed, letters, runs
+from sangfroid.cues.model.features import BEGINS, ENDS, Hashes, hashed, hashed_shape, letters, runs
 
 MOST_WORDS: Final = 16_000  # then it is begun anew
 AT_FIRST: Final = 2048  # words that there is room for
@@ -20,11 +20,12 @@ Forms: TypeAlias = tuple[str, ...]
 
 class Said(NamedTuple):
     """Turns one after the other, each between its edges: where each begins, and of each word and edge its number and
-    the hashes of the runs of one, two and three words that begin there."""
+    the hashes of the runs of one, two and three words that begin there, and of their shapes."""
 
     starts: list[int]
     ids: NDArray[np.int64]
     runs: tuple[Hashes, Hashes, Hashes]
+    shapes: tuple[Hashes, Hashes, Hashes]
     sums: tuple[Row, ...]  # what a word's letters weigh together, by its number, for each side
     counts: Row  # how many runs of letters that is
 
@@ -32,13 +33,17 @@ class Said(NamedTuple):
         """One of the turns, by itself."""
         a = self.starts[number]
         b = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.ids)
-        single, pairs, triples = self.runs
-        return Said([0], self.ids[a:b], (single[a:b], pairs[a : b - 1], triples[a : b - 2]), self.sums, self.counts)
+        return Said([0], self.ids[a:b], _part(self.runs, a, b), _part(self.shapes, a, b), self.sums, self.counts)
 
     @property
     def sizes(self) -> Row:
         """How many words each turn has, its edges counted."""
         return np.diff([*self.starts, len(self.ids)]).astype(np.float32)
+
+
+def _part(runs: tuple[Hashes, Hashes, Hashes], a: int, b: int) -> tuple[Hashes, Hashes, Hashes]:
+    single, pairs, triples = runs
+    return single[a:b], pairs[a : b - 1], triples[a : b - 2]
 
 
 class Lexicon:
@@ -53,6 +58,7 @@ class Lexicon:
     def _begin(self) -> None:
         self._ids: dict[str, int] = {}
         self._hashes: Hashes = np.zeros(AT_FIRST, np.uint32)
+        self._shapes: Hashes = np.zeros(AT_FIRST, np.uint32)
         self._sums = tuple([np.zeros((AT_FIRST, len(weigh([0]))), np.float32) for weigh in self._weigh])
         self._counts: Row = np.zeros(AT_FIRST, np.float32)
         for edge in (BEGINS, ENDS):
@@ -79,15 +85,18 @@ class Lexicon:
                         self._add(word, letters(word))
                 numbers = [known[word] for word in words]
             ids = np.array(numbers)
-            return Said(starts, ids, runs(self._hashes.take(ids)), self._sums, self._counts)
+            single, shapes = runs(self._hashes.take(ids)), runs(self._shapes.take(ids))
+            return Said(starts, ids, single, shapes, self._sums, self._counts)
 
     def _add(self, word: str, rows: list[int]) -> None:
         number = len(self._ids)
         if number == len(self._hashes):
             self._hashes = np.concatenate([self._hashes, np.zeros_like(self._hashes)])
+            self._shapes = np.concatenate([self._shapes, np.zeros_like(self._shapes)])
             self._sums = tuple([np.concatenate([sums, np.zeros_like(sums)]) for sums in self._sums])
             self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)])
         self._hashes[number] = hashed(word)
+        self._shapes[number] = hashed_shape(word)
         if rows:
             self._counts[number] = len(rows)
             for sums, weigh in zip(self._sums, self._weigh, strict=True):

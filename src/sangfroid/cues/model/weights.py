@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.cues.model.course import Second
-from sangfroid.cues.model.features import ROWS, Facts, Hashes, Seen, rows_of_before, rows_of_words
+from sangfroid.cues.model.features import ROWS, Facts, Hashes, Seen, rows_of_before, rows_of_shapes, rows_of_words
 from sangfroid.cues.model.lexicon import Forms, Lexicon, Said
 from sangfroid.cues.model.packed import Packed
 from sangfroid.language.words import Words
@@ -104,9 +104,11 @@ class Side:
         return 1 / (1 + math.exp(-(told.scale * score + told.shift)))
 
     def own(self, said: Said, number: int) -> Row:
-        """What the words of each turn weigh, a row a turn: its runs of words, and their letters, which are those of
-        side `number` in `said`."""
-        total = np.add.reduceat(self._each(said, 3, rows_of_words), said.starts)
+        """What the words of each turn weigh, a row a turn: its runs of words and of their shapes, and their letters,
+        which are those of side `number` in `said`."""
+        each = self._each(said, said.runs, rows_of_words)
+        each += self._each(said, said.shapes, rows_of_shapes)
+        total = np.add.reduceat(each, said.starts)
         total /= np.sqrt(3 * said.sizes - 3)[:, None]
         counts = np.maximum(np.add.reduceat(said.counts.take(said.ids), said.starts), 1)
         total += np.add.reduceat(said.sums[number].take(said.ids, 0), said.starts) / np.sqrt(counts)[:, None]
@@ -115,18 +117,17 @@ class Side:
 
     def others(self, said: Said) -> Row:
         """What the words of each turn weigh as the other side's last ones."""
-        total = np.add.reduceat(self._each(said, 2, rows_of_before), said.starts)
+        total = np.add.reduceat(self._each(said, said.runs[:2], rows_of_before), said.starts)
         total *= (0.5 / np.sqrt(2 * said.sizes - 1))[:, None]
         found: Row = total
         return found
 
-    def _each(self, said: Said, longest: int, rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
+    def _each(self, said: Said, runs: Sequence[Hashes], rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
         """What the runs that begin at each word weigh together; none goes over a turn's end."""
-        each: Row = self._weights.take(self._place.take(rows(said.runs[0])))
-        for length in range(2, longest + 1):
-            hashes = said.runs[length - 1]
+        each: Row = self._weights.take(self._place.take(rows(runs[0])))
+        for more, hashes in enumerate(runs[1:], 1):
             place = self._place.take(rows(hashes))
-            for last in range(1, length):  # too near to a turn's end
+            for last in range(1, more + 1):  # too near to a turn's end
                 place[[start - last for start in said.starts[1:]]] = 0
             each[: len(hashes)] += self._weights.take(place)
         return each
@@ -214,6 +215,11 @@ class Model:
                 other = _kept(self._others[number], seen.other, side.others(self._lexicon.said([seen.other])))
             total += other
         return total
+
+    def alone(self, side: Side, forms: Forms, seen: Seen, column: int) -> float:
+        """The first score of what is told in this column where these words were all of the turn."""
+        words = side.own(self._lexicon.said([forms]), int(side is self.client))[0]
+        return float(words[column] + side.facts(seen.own)[column])
 
     def by_word(self, side: Side, forms: Forms) -> ByWord:
         """How much each word of a turn of this side weighs for whatever is told."""
