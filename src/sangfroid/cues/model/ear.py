@@ -13,7 +13,7 @@ from sangfroid.cues.model.weights import ByWord, Model, Row, Side
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
 GRAVE: Final = frozenset({"insult", "threat", "inappropriate"})  # not said of anybody on a suspicion
-LIKELIER: Final = 0.5
+LIKELIER: Final = 0.6
 QUOTE: Final = 8  # words at most that stand for a label
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
