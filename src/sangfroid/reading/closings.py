@@ -12,12 +12,11 @@ from typing import Final
 from sangfroid.calls.turns import Turn
 from sangfroid.cues.hearing import Heard
 from sangfroid.reading import manners
-from sangfroid.reading.events import CloseAttempted, CloseMissed, ClosingRipe, Event
+from sangfroid.reading.attempts import Told, learnt
+from sangfroid.reading.events import CloseAttempted, CloseMissed, ClosingRipe
 from sangfroid.reading.manners import ABUSIVE, BARE, HARSH, LEAVING
 from sangfroid.reading.situations import ARISEN
 from sangfroid.reading.state import GIVEN, Close, State
-
-Told = tuple[Close, tuple[Event, ...]]
 
 CHANCES: Final = 3  # agent's turns on a ripe close, and client's that go on, from which not closing is told
 BESIDE: Final = 2  # client's turns beside the subject that make ripe what nobody asked about
@@ -49,7 +48,17 @@ PREPARING: Final = LEAVING | {"sum_up", "set_limit"}  # agent's labels that matt
 def closed(
     state: State, turn: Turn, heard: Heard, labels: frozenset[str], signs: frozenset[str], level: float
 ) -> Told:  # fmt: skip
-    """The close after this turn (`level`: the tension after it), and what it brings: ripe, an attempt to close."""
+    """The close after this turn (`level`: the tension after it), and what it brings: ripe, an attempt to close.
+
+    Where a model has heard the turn, attempts are its own model's, and with the first of them what was ripe."""
+    ruled = _ruled(state, turn, heard, labels, signs, level)
+    return ruled if heard.sounded is None else learnt(state, turn, heard, ruled)
+
+
+def _ruled(
+    state: State, turn: Turn, heard: Heard, labels: frozenset[str], signs: frozenset[str], level: float
+) -> Told:  # fmt: skip
+    """The same, by rules alone."""
     if turn.speaker == "client":
         if not ABUSED.isdisjoint(labels):
             return _abused(state.close, turn, heard, labels)
@@ -65,9 +74,9 @@ def closed(
     return _prepared(state, turn, heard, labels)
 
 
-def missed(close: Close) -> tuple[Event, ...]:
+def missed(close: Close) -> tuple[CloseMissed, ...]:
     """At the end of the call: that nobody closed, after several chances."""
-    if close.ripe is None or close.attempts or close.chances < CHANCES:
+    if close.ripe is None or close.attempts or close.tried is not None or close.chances < CHANCES:
         return ()
     went_on = close.beside if close.ripe == "overrun" else close.abuses
     return (CloseMissed(),) if went_on >= CHANCES else ()

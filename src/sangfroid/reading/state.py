@@ -122,6 +122,7 @@ class Close(NamedTuple):
     harsh: bool = False  # the agent has entered the quarrel, or cut short, since it was ripe
     set_out: tuple[int, Attempt] | None = None  # a close set out before it was ripe, and the client's turn before it
     matter: tuple[frozenset[str], ...] = ()  # content words of what was given last: a close says them back
+    tried: tuple[int, int, str] | None = None  # attempts that the model heard: how many, the last one's turn and manner
 
 
 class State(NamedTuple):

@@ -1,0 +1,135 @@
+"""The weights with which an agent's turn is heard to close a call: `leave` sees, this tells.
+
+Two looks: how likely each of a few labels is by the words alone (the agent's now, the client's last), then, with these,
+whether the turn is an attempt to close, its manner, its weight, and why closing was ripe.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeAlias
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sangfroid.calls.reading import MANNERS, Manner, Weight, Why
+from sangfroid.cues.model.leave import ROWS, Course, Fact, Spoken, around, glanced, own, ripened
+from sangfroid.cues.model.packed import Packed
+
+Row: TypeAlias = NDArray[np.float32]
+
+AGENT: Final = (
+    "announce_close", "goodbye", "sum_up", "refer", "set_limit", "recall_action", "honest_limit", "empathise",
+    "dismissive", "apologise", "check_satisfied", "inform", "commit", "offer_option",
+)  # fmt: skip
+CLIENT: Final = ("ramble", "insist", "abusive", "threat", "calming", "thanks", "goodbye", "complaint", "anger")
+WEIGHTS: Final[tuple[Weight, ...]] = ("right", "soft", "hard")
+WHYS: Final[tuple[Why, ...]] = ("overrun", "abuse")
+SURE: Final = 1.3  # makes a first score a likelihood
+DENSE: Final = 2.0  # what a likelihood counts beside a fact
+
+# The columns of what is told at last.
+ATTEMPT: Final = 0
+MANNER: Final = slice(1, 1 + len(MANNERS))
+WEIGHT: Final = slice(MANNER.stop, MANNER.stop + len(WEIGHTS))
+WHY: Final = slice(WEIGHT.stop, WEIGHT.stop + len(WHYS))
+TOLD: Final = WHY.stop
+
+
+class Tried(NamedTuple):
+    """An attempt to close, as it is heard."""
+
+    manner: Manner
+    weight: Weight
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Features that weigh anything, a column each told."""
+
+    place: NDArray[np.int32]  # of each feature in `weights`, 0: nothing
+    weights: Packed
+
+    def total(self, facts: list[Fact]) -> Row:
+        """What these facts weigh, added up."""
+        rows, counts = zip(*facts, strict=True)
+        found: Row = np.array(counts, np.float32) @ self.weights.take(self.place.take(rows))
+        return found
+
+
+class Leaving:
+    """All weights; `version` names corpus and recipe."""
+
+    def __init__(self, tables: dict[str, Table], dense: Row, header: dict[str, Any]) -> None:
+        """`tables`: agent, client, glance, ripe; `dense`: from likelihoods of both sides' labels to what is said."""
+        self.header = header
+        self.version: str = header["version"]
+        self.threshold: float = header["threshold"]
+        self.glance: float = header["glance"]
+        self._tables = tables
+        self._glances: list[float] = tables["glance"].weights.take(tables["glance"].place)[:, 0].tolist()
+        self._dense = dense
+
+    def tried(
+        self, forms: tuple[str, ...], rules: list[str], content: frozenset[str], course: Course, asked: list[str]
+    ) -> Tried | None:
+        """Whether this agent's turn sets out to close, and how. `rules`: ids of what was heard in it, `asked`: in the
+        client's last turn."""
+        scores = self.scores(forms, rules, content, course, asked)
+        if scores[ATTEMPT] < self.threshold:
+            return None
+        return Tried(
+            MANNERS[int(scores[MANNER].argmax())], WEIGHTS[int(scores[WEIGHT].argmax())],
+            WHYS[int(scores[WHY].argmax())],
+        )  # fmt: skip
+
+    def possible(self, forms: tuple[str, ...], rules: list[str]) -> bool:
+        """Whether a turn may close at all: a glance that spares most turns the rest."""
+        weigh = self._glances
+        return sum([weigh[place] * count for place, count in glanced(forms, rules)]) >= self.glance
+
+    def scores(
+        self, forms: tuple[str, ...], rules: list[str], content: frozenset[str], course: Course, asked: list[str]
+    ) -> Row:
+        """What is told, before any threshold."""
+        first = self._tables["agent"].total(own(forms, rules) + around(forms, content, course))
+        client = self._tables["client"].total(own(course.client, asked))
+        likely: Row = np.concatenate([first[: len(AGENT)], client])
+        likely = np.float32(DENSE) / (1 + np.exp(np.float32(-SURE) * likely))
+        found: Row = first[len(AGENT) :] + likely @ self._dense
+        return found
+
+    def ripe(self, recent: tuple[Spoken, ...]) -> int | None:
+        """The client's turn with which closing was ripe, None where no turn of the client is known."""
+        turns, facts = ripened(recent)
+        if not turns:
+            return None
+        return turns[int(np.argmax([float(self._tables["ripe"].total(each)[0]) for each in facts]))]
+
+
+def load(path: Path) -> Leaving:
+    """The weights in this file. Raises OSError where there is none, ValueError where it holds none."""
+    with path.open("rb") as raw:
+        try:
+            file = np.load(raw, allow_pickle=False)
+        except BadZipFile as broken:
+            raise ValueError(f"{path.name}: no zip of arrays") from broken
+        return made({name: file[name] for name in file.files})
+
+
+def made(arrays: dict[str, NDArray[Any]]) -> Leaving:
+    """The weights of these arrays."""
+    header = json.loads(bytes(arrays["header"]).decode())
+    tables = {name: _table(arrays, name) for name in ("agent", "client", "glance", "ripe")}
+    return Leaving(tables, arrays["dense"].astype(np.float32), header)
+
+
+def _table(arrays: dict[str, NDArray[Any]], name: str) -> Table:
+    rows = arrays[f"{name}_rows"]
+    place = np.zeros(ROWS, np.int32)
+    place[rows] = np.arange(1, len(rows) + 1, dtype=np.int32)
+    return Table(place, Packed(arrays[f"{name}_weights"], arrays[f"{name}_scale"].astype(np.float32)))
