@@ -14,7 +14,7 @@ from sangfroid.cues.hearing import Heard
 from sangfroid.cues.model.ear import Sounded
 from sangfroid.language.words import words
 from sangfroid.reading.named import moments
-from sangfroid.reading.promises import possible, promises
+from sangfroid.reading.promises import promises
 from sangfroid.reading.state import Setting, State
 from tests.reading.calls_made import call, reading
 
@@ -133,8 +133,7 @@ def _by_the_model_alone(text: str, likely: float, undertaken: Span | None = None
     told = Sounded((), None, likely, undertaken, None, None, (0.0, 0.0, 0.0, 0.0), None, b"")
     turn = Turn(2, "agent", text, 10.0, 14.0)
     state = State(Setting(datetime.fromisoformat("2026-03-17T14:05:00+01:00"), "Europe/Paris", "FR"))
-    heard = Heard((), (), words(text), frozenset(), told)
-    return promises(turn, heard, moments(turn, state), state) if possible(turn, heard) else ()
+    return promises(turn, Heard((), (), words(text), frozenset(), told), moments(turn, state), state)
 
 
 def test_what_only_the_model_hears_stands_as_it_was_said() -> None:
@@ -146,7 +145,8 @@ def test_what_only_the_model_hears_stands_as_it_was_said() -> None:
     assert (promise.confidence, promise.what) == (0.9, "Je vous resserre les boulons jeudi, promis")
 
 
-def test_what_the_model_doubts_is_no_promise_whatever_is_undertaken() -> None:
-    for text in ("Je vous resserre les boulons jeudi.", "Je vous resserre les boulons."):
-        assert len(_by_the_model_alone(text, 0.6)) == 1
-        assert _by_the_model_alone(text, 0.1) == ()
+def test_what_the_model_doubts_needs_an_undertaking_and_a_moment() -> None:
+    assert _by_the_model_alone("Je vous resserre les boulons jeudi.", 0.25)
+    assert _by_the_model_alone("Je vous resserre les boulons.", 0.25) == ()
+    assert _by_the_model_alone("Les boulons sont bien serrés, jeudi aussi.", 0.25) == ()
+    assert _by_the_model_alone("Je vous resserre les boulons jeudi.", 0.01) == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sangfroid.calls.vocabulary import Speaker
 from tests.reading.calls_made import call, reading
 
@@ -25,6 +27,13 @@ def test_a_client_who_cuts_in_is_no_fault() -> None:
     agent: Said = ("agent", "Alors je vous explique comment ça marche chez nous", 9.0, 13.0)
     client: Said = ("client", "Non je ne veux pas savoir comment ça marche", 12.0, 15.0)
     assert _cuts(agent, client) == [(5, "client", 4, False)]
+
+
+def test_channels_of_their_own_would_have_shown_an_interruption() -> None:
+    one = call(HELLO, ANGRY)
+    assert reading(one).timing.interruptions is None  # the recogniser may have put one turn after the other
+    apart = replace(one, turns=tuple(replace(turn, channel=int(turn.speaker == "client")) for turn in one.turns))
+    assert reading(apart).timing.interruptions == ()
 
 
 def test_half_a_second_makes_an_interruption() -> None:

@@ -15,7 +15,7 @@ from sangfroid.language.mask import masked
 from sangfroid.language.words import Words
 from sangfroid.reading.named import nearest, times
 from sangfroid.reading.state import OPEN_PROMISES, TIMED, Ledger, State, Timed
-from sangfroid.reading.undertakings import ENOUGH, own
+from sangfroid.reading.undertakings import POSSIBLE, own, promised
 
 LONGEST: Final = 24  # words of a promise's quote
 OBJECT_WORDS: Final = 7  # words kept of what is to be sent, changed, …
@@ -41,17 +41,28 @@ _MARKS: Final = re.compile(r"[,;:.!?…()]")
 
 
 def possible(turn: Turn, heard: Heard) -> bool:
-    """Whether the turn promises something: whether the model holds it likely enough; where there is none, whether a
-    rule hears it."""
+    """Whether the turn may promise something, before the moments that it names are reckoned: where there is no model,
+    whether a rule hears it."""
     if heard.sounded is None:
         return _ruled(heard)
-    return heard.sounded.promise >= ENOUGH.get(turn.speaker, 1.0)
+    return heard.sounded.promise >= POSSIBLE and _promised(turn, heard, moment=True)
 
 
 def promises(turn: Turn, heard: Heard, due: tuple[Deadline, ...], state: State) -> tuple[Promise, ...]:
     """The promises made in a turn that may promise something, new ones only (a word repeated is no second promise).
     `due`: the moments named in it."""
+    if heard.sounded is not None and not _promised(turn, heard, moment=bool(due)):
+        return ()
     return _ruled_promises(turn, heard, due, state) if _ruled(heard) else _presumed(turn, heard, due, state)
+
+
+def _promised(turn: Turn, heard: Heard, *, moment: bool) -> bool:
+    """Whether the model holds it likely enough. A moment counts where it stands beside an undertaking."""
+    if heard.sounded is None:
+        return False
+    undertaken = len(own(heard.words))
+    beside = moment and (undertaken > 0 or _ruled(heard))
+    return promised(turn.speaker, heard.sounded.promise, undertaken, moment=beside)
 
 
 def _ruled(heard: Heard) -> bool:

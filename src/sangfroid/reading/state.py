@@ -70,12 +70,13 @@ class Pulse(NamedTuple):
     """The sound's course so far."""
 
     timed: bool = False  # some turn has times
-    overlap: bool = False  # two turns have overlapped
+    overlap: bool = False  # two turns have overlapped, or could have: they came by channels of their own
     end: float = 0.0  # the latest end heard
     agent_seconds: float = 0.0  # of the agent's speech in the running window
     agent_words: int = 0
     rates: tuple[int, ...] = (0,) * 60  # agent turns by rate: bin i holds 10·i .. 10·i+9 words a minute
     unheard: bool = False  # somebody spoke, and of no turn so far are the words known
+    channel: int | None = None  # the first one heard
 
 
 class Evidence(NamedTuple):

@@ -130,6 +130,8 @@ def after(turn: Turn, pulse: Pulse, recent: tuple[Recent, ...]) -> Pulse:
     if turn.start is None or turn.end is None:
         return pulse if silent is pulse.unheard else pulse._replace(unheard=silent)
     start = turn.start
-    overlap = pulse.overlap or any(other.end is not None and other.end > start + 0.05 for other in recent)
+    channel = turn.channel if pulse.channel is None else pulse.channel
+    overlap = pulse.overlap or turn.channel not in (None, channel)
+    overlap = overlap or any(other.end is not None and other.end > start + 0.05 for other in recent)
     end = max(pulse.end, turn.end)
-    return Pulse(True, overlap, end, pulse.agent_seconds, pulse.agent_words, pulse.rates, silent)
+    return Pulse(True, overlap, end, pulse.agent_seconds, pulse.agent_words, pulse.rates, silent, channel)
