@@ -27,6 +27,23 @@ CLIENT_WORDS = [
     "Je vous envoie la photo ce soir", "zéro six nonante-neuf zéro un zéro deux zéro trois", "Je n'en peux plus",
 ]  # fmt: skip
 
+# A caller who has been served, and goes on.
+SERVED: tuple[tuple[Speaker, str], ...] = (
+    ("agent", "Mairie de Sarlat, bonjour."),
+    ("client", "Bonjour, je voudrais savoir quand ma carte sera prête."),
+    ("agent", "Votre carte est prête depuis hier, le guichet ferme à dix-sept heures."),
+    ("client", "Ah parfait, merci bien."),
+    ("agent", "Est-ce qu'il vous fallait autre chose ?"),
+)
+CHATS: tuple[Speaker, str] = (
+    "client",
+    "Non, c'est tout. Vous savez, mon pauvre mari, dans le temps, il avait la sienne dans la poche du dimanche.",
+)
+CHATS_ON: tuple[Speaker, str] = (
+    "client",
+    "Et ma sœur, figurez-vous, elle habitait à Périgueux, elle vendait des fleurs avec mon beau-frère.",
+)
+
 
 def call(*said: tuple[Speaker, str] | tuple[Speaker, str, float, float], at: str | None = "2026-03-17T14:05:00+01:00",
          end: End | None = None) -> Call:  # fmt: skip

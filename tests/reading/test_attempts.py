@@ -13,25 +13,10 @@ from sangfroid.reading.collect import Collector
 from sangfroid.reading.events import CloseAttempted, CloseMissed, Event
 from sangfroid.reading.hear import hear
 from sangfroid.reading.state import Setting, State
-from tests.reading.calls_made import call, calls, in_order
+from tests.reading.calls_made import CHATS, CHATS_ON, SERVED, call, calls, in_order
 
 Said = tuple[Speaker, str]
 
-SERVED: tuple[Said, ...] = (
-    ("agent", "Mairie de Sarlat, bonjour."),
-    ("client", "Bonjour, je voudrais savoir quand ma carte sera prête."),
-    ("agent", "Votre carte est prête depuis hier, le guichet ferme à dix-sept heures."),
-    ("client", "Ah parfait, merci bien."),
-    ("agent", "Est-ce qu'il vous fallait autre chose ?"),
-)
-CHATS: Said = (
-    "client",
-    "Non, c'est tout. Vous savez, mon pauvre mari, dans le temps, il avait la sienne dans la poche du dimanche.",
-)
-CHATS_ON: Said = (
-    "client",
-    "Et ma sœur, figurez-vous, elle habitait à Périgueux, elle vendait des fleurs avec mon beau-frère.",
-)
 WAITING: Said = ("agent", "Madame, j'ai deux personnes qui attendent au guichet, je vais devoir vous laisser.")
 ABUSED: tuple[Said, ...] = (
     ("agent", "Service clients, bonjour."),

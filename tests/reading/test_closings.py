@@ -13,25 +13,10 @@ from sangfroid.calls.document import closings as closings_of
 from sangfroid.calls.document import document
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.reading.events import CloseAttempted, ClosingRipe
-from tests.reading.calls_made import call, calls, folded, in_order, reading
+from tests.reading.calls_made import CHATS, CHATS_ON, SERVED, call, calls, folded, in_order, reading
 
 Said = tuple[Speaker, str]
 
-SERVED: tuple[Said, ...] = (
-    ("agent", "Mairie de Sarlat, bonjour."),
-    ("client", "Bonjour, je voudrais savoir quand ma carte sera prête."),
-    ("agent", "Votre carte est prête depuis hier, le guichet ferme à dix-sept heures."),
-    ("client", "Ah parfait, merci bien."),
-    ("agent", "Est-ce qu'il vous fallait autre chose ?"),
-)
-CHATS: Said = (
-    "client",
-    "Non, c'est tout. Vous savez, mon pauvre mari, dans le temps, il avait la sienne dans la poche du dimanche.",
-)
-CHATS_ON: Said = (
-    "client",
-    "Et ma sœur, figurez-vous, elle habitait à Périgueux, elle vendait des fleurs avec mon beau-frère.",
-)
 INSULTED: tuple[Said, ...] = (
     ("agent", "Service clients, bonjour."),
     ("client", "Mon colis n'est toujours pas arrivé, c'est inadmissible !"),
