@@ -46,7 +46,7 @@ def _speeds(reader: Reader) -> list[float]:
     turns = sum(len(call.turns) for call in calls)
     for call in calls[:18]:
         reader.read(call)
-    return [turns / seconds(lambda: deque(map(reader.read, calls), maxlen=0)) for _ in range(RUNS)]
+    return [turns / seconds(lambda: deque(reader.read_all(calls), maxlen=0)) for _ in range(RUNS)]
 
 
 def against_spacy(name: str) -> Figure:

@@ -30,7 +30,7 @@ from sangfroid.calls.vocabulary import AGENT_LABELS, CLIENT_LABELS, TRIGGERS
 from sangfroid.cues.context import Before
 from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import DATA, look
-from sangfroid.cues.model.course import after, inputs
+from sangfroid.cues.model.course import after, inputs, memories
 from sangfroid.cues.model.features import (
     BEGINS,
     ENDS,
@@ -266,16 +266,16 @@ def courses(every: Sequence[Example], sides: dict[str, First]) -> dict[str, np.n
     agent, client = len(sides["agent"].names), len(sides["client"].names)
     place = {"agent": slice(0, agent), "client": slice(agent, agent + client)}
     found: dict[str, list[np.ndarray]] = {"agent": [], "client": []}
-    trail, call = b"", ""
+    memory, call = memories([b""], agent + client), ""
     for example in every:
         if example.speaker not in place:
             continue
         if not example.call or example.call != call:
-            trail, call = b"", example.call
+            memory, call = memories([b""], agent + client), example.call
         rows = found[example.speaker]
         first = sides[example.speaker].unseen[len(rows)]
-        rows.append(inputs(first, trail, agent + client, len(example.seen.forms)))
-        trail = after(trail, agent + client, place[example.speaker], first)
+        rows.append(inputs(first[None], memory, agent + client, [len(example.seen.forms)])[0])
+        memory = after(memory, agent + client, place[example.speaker], first[None])
     return {speaker: np.array(rows) for speaker, rows in found.items()}
 
 

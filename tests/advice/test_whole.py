@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
@@ -15,7 +16,7 @@ from sangfroid.advice import load
 from sangfroid.advice.advise import advise, start
 from sangfroid.advice.budget import APART, APART_EMERGENCY
 from sangfroid.advice.told import Told
-from sangfroid.advice.whole import course, read
+from sangfroid.advice.whole import Reader, course, read
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import Advice, Reading
 from sangfroid.calls.reading import Step as StepDone
@@ -46,6 +47,16 @@ def sample(path: Path) -> tuple[Call, tuple[str, ...]]:
 @cache
 def reading(path: Path) -> Reading:
     return read(sample(path)[0])
+
+
+def test_calls_read_side_by_side_are_read_as_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many lengths, more than are taken up at a time, looked at ahead in several rounds."""
+    monkeypatch.setattr("sangfroid.advice.whole.CALLS_AT_ONCE", 7)
+    monkeypatch.setattr("sangfroid.advice.whole.TURNS_AT_ONCE", 30)
+    calls = [sample(path)[0] for path in SAMPLES]
+    calls += [replace(call, turns=call.turns[: 3 * place]) for place, call in enumerate(calls[:6])]
+    reader = Reader(trained(), load.book())
+    assert list(reader.read_all(iter(calls))) == [reader.read(call) for call in calls]
 
 
 def _told(call: Call) -> list[Told]:

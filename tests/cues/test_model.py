@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.context import Before
-from sangfroid.cues.hearing import DATA, ahead, cues, french, look, trained
+from sangfroid.cues.hearing import DATA, ahead, cues, french, look, ruled, told, trained
+from sangfroid.cues.model.course import memories
 from sangfroid.cues.model.ear import BESIDE
 from sangfroid.cues.model.features import ROWS, Past, hashed, letters, rows_of_before, rows_of_words, runs, seen
 from sangfroid.cues.model.weights import load
@@ -46,7 +47,7 @@ def test_any_words_are_seen_and_scored(text: str, before: str) -> None:
     hashes = np.array([hashed(form) for form in ("^", *heard.forms, "$")], np.uint32)
     rows += [row for run in runs(hashes) for row in (*rows_of_words(run), *rows_of_before(run))]
     assert all(0 <= row < ROWS for row in rows)
-    assert np.isfinite(grammar.model.scores(grammar.model.client, found)).all()
+    assert np.isfinite(grammar.model.scores(grammar.model.client, [found])).all()
     told = cues(Turn(1, "client", text), Before(agent_words=words(before).forms), grammar)
     for cue in told.labels:
         assert text[slice(*cue.span)] == cue.quote
@@ -66,6 +67,24 @@ def test_turns_looked_at_together_tell_what_each_tells_alone(said: list[tuple[Sp
     together = [cues(turn, past, TOGETHER) for turn in turns[:cut]]
     ahead(turns[cut:], TOGETHER)
     assert [*together, *[cues(turn, past, TOGETHER) for turn in turns[cut:]]] == alone
+
+
+TRAILS = st.lists(st.floats(0, 1, width=32), min_size=3, max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["agent", "client"]), st.text(max_size=60), TRAILS), min_size=1, max_size=40))
+def test_turns_of_many_calls_told_together_tell_what_each_tells_alone(
+    said: list[tuple[Speaker, str, list[float]]],
+) -> None:
+    """To the last bit, whatever stands beside it and wherever it stands."""
+    model = ONE_BY_ONE.model
+    assert model is not None
+    room = len(memories([b""], model.names)[0])
+    halves = [
+        ruled(Turn(1, speaker, text), Before(trail=np.resize(np.array(trail, np.float32), room).tobytes()), ONE_BY_ONE)
+        for speaker, text, trail in said
+    ]
+    assert told(halves, ONE_BY_ONE) == [told([half], ONE_BY_ONE)[0] for half in halves]
 
 
 def test_danger_is_heard_in_each_turn_alone() -> None:

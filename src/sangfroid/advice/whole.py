@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +20,17 @@ from sangfroid.calls.reading import Advice, Early, Reading
 from sangfroid.calls.reading import Step as StepDone
 from sangfroid.calls.turns import End, Heard, Turn, fold_order
 from sangfroid.cues.grammar.match import Grammar
-from sangfroid.cues.hearing import ahead, french, trained, warm
+from sangfroid.cues.hearing import ahead, french, ruled, told, trained, warm, whole
 from sangfroid.reading.collect import Collector
-from sangfroid.reading.hear import hear
+from sangfroid.reading.events import Event
+from sangfroid.reading.hear import before, hear, taken
 from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting as ReadingSetting
 from sangfroid.reading.state import State as ReadingState
 
-AT_ONCE: Final = 200  # turns whose words are looked at together
+CALLS_AT_ONCE: Final = 64  # that are read side by side
+TURNS_AT_ONCE: Final = 800  # whose words are looked at together
+LEAST_AT_ONCE: Final = 12  # of each call
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +64,36 @@ class Reader:
 
     def read(self, call: Call) -> Reading:
         """The call's whole reading, with the steps done and the advice given at its turns."""
-        heard_so_far = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
-        state = start(call, self.book)
-        collector = Collector(call, self.made_with())
-        steps: list[StepDone] = []
-        advice: list[Advice] = []
-        early: list[Early] = []
-        for heard in self._ahead(masked(course(call))):
-            heard_so_far, events = hear(heard_so_far, heard, self.grammar)
-            collector.take(events)
-            state, told = advise(state, heard, events, self.book)
-            if told:
-                steps.extend([item for item in told if isinstance(item, StepDone)])
-                advice.extend([item for item in told if isinstance(item, Advice)])
-                early.extend([Early(e.playbook, e.step, e.turn, e.quote) for e in told if isinstance(e, TooEarly)])
-        told_of = replace(collector.reading(), steps=tuple(steps), advice=tuple(advice), too_early=tuple(early))
-        return mended(told_of, call)
+        return next(self.read_all((call,)))
 
-    def _ahead(self, course: Iterable[Heard]) -> Iterator[Heard]:
-        """What was heard, looked at many turns at a time before it is heard turn by turn."""
-        coming = iter(course)
-        while some := tuple(islice(coming, AT_ONCE)):
-            ahead([heard for heard in some if isinstance(heard, Turn)], self.grammar)
-            yield from some
+    def read_all(self, calls: Iterable[Call]) -> Iterator[Reading]:
+        """The readings of many calls, in their order: the same as one after the other, sooner; `calls` are taken up
+        a few at a time."""
+        made_with, coming = self.made_with(), iter(calls)
+        while some := tuple(islice(coming, CALLS_AT_ONCE)):
+            runs = [_Run(call, self, made_with) for call in some]
+            self._together(runs)
+            yield from [run.reading() for run in runs]
+
+    def _together(self, runs: Sequence[_Run]) -> None:
+        """Reads these calls side by side: a turn of each, then the next one of each."""
+        each = max(LEAST_AT_ONCE, TURNS_AT_ONCE // len(runs))
+        while coming := [(run, some) for run in runs if (some := tuple(islice(run.coming, each)))]:
+            ahead([heard for _, some in coming for heard in some if isinstance(heard, Turn)], self.grammar)
+            for step in zip_longest(*[some for _, some in coming]):
+                self._step([(run, heard) for (run, _), heard in zip(coming, step, strict=True) if heard is not None])
+
+    def _step(self, step: Sequence[tuple[_Run, Heard]]) -> None:
+        halves = [
+            ruled(heard, before(run.state, heard), self.grammar) if isinstance(heard, Turn) else None
+            for run, heard in step
+        ]
+        found = iter(told([half for half in halves if half is not None], self.grammar))
+        for (run, heard), half in zip(step, halves, strict=True):
+            if half is not None:
+                run.take(heard, taken(run.state, half.turn, whole(half, next(found))))
+            else:
+                run.take(heard, hear(run.state, heard, self.grammar))
 
     def made_with(self) -> tuple[tuple[str, str], ...]:
         """Which program, rules, model and playbooks read the call: when one changes, a call is worth reading again."""
@@ -92,6 +102,42 @@ class Reader:
             ("sangfroid", __version__), ("cues", self.grammar.version),
             ("model", model.version if model is not None else ""), ("playbooks", self.book.version),
         )  # fmt: skip
+
+
+class _Run:
+    """A call while it is read."""
+
+    def __init__(self, call: Call, reader: Reader, made_with: tuple[tuple[str, str], ...]) -> None:
+        self.coming = iter(masked(course(call)))
+        self.state = ReadingState(ReadingSetting(call.started_at, call.zone, call.region))
+        self._call = call
+        self._book = reader.book
+        self._advised = start(call, reader.book)
+        self._collector = Collector(call, made_with)
+        self._steps: list[StepDone] = []
+        self._advice: list[Advice] = []
+        self._early: list[Early] = []
+
+    def take(self, heard: Heard, brought: tuple[ReadingState, tuple[Event, ...]]) -> None:
+        """What was heard, and what it brought."""
+        self.state, events = brought
+        self._collector.take(events)
+        self._advised, told = advise(self._advised, heard, events, self._book)
+        for item in told:
+            if isinstance(item, StepDone):
+                self._steps.append(item)
+            elif isinstance(item, Advice):
+                self._advice.append(item)
+            elif isinstance(item, TooEarly):
+                self._early.append(Early(item.playbook, item.step, item.turn, item.quote))
+
+    def reading(self) -> Reading:
+        """What was read, once nothing more comes."""
+        read = replace(
+            self._collector.reading(),
+            steps=tuple(self._steps), advice=tuple(self._advice), too_early=tuple(self._early),
+        )  # fmt: skip
+        return mended(read, self._call)
 
 
 def read(

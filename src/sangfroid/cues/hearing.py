@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from sangfroid.calls.turns import Cue, Turn
 from sangfroid.calls.vocabulary import Speaker, labels_of
 from sangfroid.cues.context import Before, Shown, inferred, overshadowed
 from sangfroid.cues.grammar.match import Grammar, Sign
-from sangfroid.cues.model.ear import Ruled, Sounded, sounded
+from sangfroid.cues.model.ear import Listened, Ruled, Sounded, sounded
 from sangfroid.cues.model.features import Past, Seen, seen
 from sangfroid.cues.model.weights import load as load_model
 from sangfroid.language.content import content
@@ -90,24 +90,56 @@ def warm(grammar: Grammar) -> Iterator[None]:
             yield
 
 
+class Half(NamedTuple):
+    """A turn as rules hear it; `listened`: what the model is to tell of, where there is one and it has a say."""
+
+    turn: Turn
+    words: Words
+    content: frozenset[str]
+    signs: tuple[Sign, ...]
+    best: dict[str, Cue]
+    listened: Listened | None
+
+
 def cues(turn: Turn, before: Before, grammar: Grammar) -> Heard:
     """The turn's labels and signs. Labels set by hand (taps) stand beside what the words show."""
+    half = ruled(turn, before, grammar)
+    return whole(half, told([half], grammar)[0])
+
+
+def ruled(turn: Turn, before: Before, grammar: Grammar) -> Half:
+    """The first half of the hearing: what the rules hear."""
     heard = (grammar.model.soon.get(turn.text) if grammar.model is not None else None) or words(turn.text)
     matter = content(heard)
     if turn.speaker == "unknown":
-        return Heard((), (), heard, matter)
+        return Half(turn, heard, matter, (), {}, None)
     signs = grammar.signs(turn, heard, before)
     best = _by_rule(turn, heard, signs, matter, before)
-    told: Sounded | None = None
-    labels = [cue for cue in best.values() if cue.confidence >= THRESHOLD]
+    listened: Listened | None = None
     if grammar.model is not None:
-        ruled = _ruled(best, signs)
-        told = sounded(turn, heard, _seen(turn, heard, signs, best, before), ruled, before.trail, grammar.model)
-        if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
-            labels = [*told.labels, *[cue for cue in turn.taps if cue.name not in {each.name for each in told.labels}]]
+        seen = _seen(turn, heard, signs, best, before)
+        listened = Listened(turn, heard, seen, _ruled(best, signs), before.trail)
+    return Half(turn, heard, matter, signs, best, listened)
+
+
+def told(halves: Sequence[Half], grammar: Grammar) -> list[Sounded | None]:
+    """What the model tells of turns, each of another call: all in one go."""
+    asked = [half.listened for half in halves if half.listened is not None]
+    if grammar.model is None or not asked:
+        return [None] * len(halves)
+    found = iter(sounded(asked, grammar.model))
+    return [next(found) if half.listened is not None else None for half in halves]
+
+
+def whole(half: Half, told: Sounded | None) -> Heard:
+    """The second half: rules and model together."""
+    labels = [cue for cue in half.best.values() if cue.confidence >= THRESHOLD]
+    if told is not None:  # where rule and model differ, the model has learnt which to trust; a tap stands
+        names = {each.name for each in told.labels}
+        labels = [*told.labels, *[cue for cue in half.turn.taps if cue.name not in names]]
     if len(labels) > 1:
         labels.sort(key=lambda cue: (cue.span, cue.name))
-    return Heard(tuple(labels), signs, heard, matter, told)
+    return Heard(tuple(labels), half.signs, half.words, half.content, told)
 
 
 def _ruled(best: dict[str, Cue], signs: tuple[Sign, ...]) -> Ruled:

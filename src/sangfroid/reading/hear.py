@@ -47,7 +47,7 @@ SERVED: Final = frozenset({"thanks", "calming"})
 def hear(state: State, heard: Heard, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
     """The state after what was heard, and the events it brings, in order."""
     if isinstance(heard, Turn):
-        return _turn(state, heard, grammar)
+        return taken(state, heard, cues(heard, before(state, heard), grammar))
     if isinstance(heard, End):
         return _end(state, heard)
     if isinstance(heard, Masked):
@@ -74,8 +74,8 @@ def before(state: State, turn: Turn) -> Before:
     )  # fmt: skip
 
 
-def _turn(state: State, turn: Turn, grammar: Grammar) -> tuple[State, tuple[Event, ...]]:
-    heard = cues(turn, before(state, turn), grammar)
+def taken(state: State, turn: Turn, heard: Hearing) -> tuple[State, tuple[Event, ...]]:
+    """The state after a turn of which this is heard (`cues` of it and what was `before`), and the events it brings."""
     labels = frozenset([cue.name for cue in heard.labels])
     signs = frozenset([sign.rule.name for sign in heard.signs])
     if heard.sounded is not None and turn.speaker == "client":  # what a rule holds for danger the model may doubt

@@ -7,6 +7,7 @@ first. The same code serves training and hearing; a change here asks for `make t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ Row: TypeAlias = NDArray[np.float32]
 # What is left, after one more turn of the side, of its last turn, of the short memory and of the long one.
 LEFT: Final = np.array([[0.0], [0.6], [0.9]], np.float32)
 HALF: Final = np.float32(0.5)
-NO_CAUSES: Final = np.zeros(len(TRIGGERS), np.float32)
+AT_ONCE: Final = 16  # turns, each of another call, that are told of together
 TELLS: Final = 1 + len(TRIGGERS)
 COURSE: Final = 5  # inputs that tell how far the call has come, how long the turn is, and the one for shifts
 SURE: Final = 1.3  # makes a first score a likelihood that is remembered
@@ -27,43 +28,49 @@ SOON: Final = 10.0  # turns after which a call is no longer young
 LATE: Final = 30.0  # nor short
 
 
-def after(trail: bytes, names: int, side: slice, first: Row, causes: Row = NO_CAUSES) -> bytes:
-    """What is remembered after a turn with these first scores, of the side whose names stand there; `causes`: what the
-    turn adds to the evidence for each trigger."""
-    memory = _memory(trail, names).copy()
-    rows = memory[:-TELLS].reshape(len(LEFT), names)[:, side]
+def memories(trails: Sequence[bytes], names: int) -> Row:
+    """What is remembered of calls, a row each: how likely each name was in its side's last turn, the short memory and
+    the long one; then what it `TELLS`: turns heard so far, and the evidence for each trigger."""
+    width = len(LEFT) * names + TELLS
+    nothing = bytes(width * 4)
+    return np.frombuffer(b"".join([trail or nothing for trail in trails]), np.float32).reshape(-1, width)
+
+
+def after(memory: Row, names: int, side: slice, first: Row, causes: Row | None = None) -> Row:
+    """What is remembered after a turn of each of these calls with these first scores, of the side whose names stand
+    there; `causes`: what the turns add to the evidence for each trigger."""
+    memory = memory.copy()
+    rows = memory[:, :-TELLS].reshape(len(memory), len(LEFT), names)[:, :, side]
     rows *= LEFT
-    rows += 1 / (1 + np.exp(-SURE * first))
-    memory[-TELLS] += 1
-    memory[1 - TELLS :] += causes
-    return memory.tobytes()
+    rows += (1 / (1 + np.exp(-SURE * first)))[:, None]
+    memory[:, -TELLS] += 1
+    if causes is not None:
+        memory[:, 1 - TELLS :] += causes
+    return memory
 
 
-def causes(trail: bytes) -> Row:
-    """The evidence for each trigger that has added up so far."""
-    return np.frombuffer(trail, np.float32)[1 - TELLS :] if trail else NO_CAUSES
-
-
-def inputs(first: Row, trail: bytes, names: int, words: int) -> Row:
-    """What the net sees of a turn of so many words."""
-    memory = _memory(trail, names)
-    turns, own = float(memory[-TELLS]), len(first)
-    found = np.empty(own + len(memory) - TELLS + COURSE, np.float32)
-    np.multiply(first, HALF, out=found[:own])
-    found[own:-COURSE] = memory[:-TELLS]
-    found[own + names : -COURSE] *= HALF
-    found[-COURSE:] = _course(turns, words)
+def arisen(memory: Row, causes: Row, needed: Row) -> list[list[int]]:
+    """The triggers, by number, of which the evidence is complete with what a turn of each call adds."""
+    had = memory[:, 1 - TELLS :]
+    found: list[list[int]] = [[] for _ in memory]
+    for place, number in np.argwhere((had < needed) & (needed <= had + causes)).tolist():
+        found[place].append(number)
     return found
 
 
-def _course(turns: float, words: int) -> tuple[float, ...]:
-    return min(1.0, turns / SOON), min(1.0, turns / LATE), float(turns == 0), words**0.5 / 5, 1.0
-
-
-def _memory(trail: bytes, names: int) -> Row:
-    """How likely each name was in its side's last turn, the short memory and the long one; then what it `TELLS`: turns
-    heard so far, and the evidence for each trigger."""
-    return np.frombuffer(trail, np.float32) if trail else np.zeros(len(LEFT) * names + TELLS, np.float32)
+def inputs(first: Row, memory: Row, names: int, words: Sequence[int]) -> Row:
+    """What the net sees of turns of so many words, a row each."""
+    many, own = first.shape
+    found = np.empty((many, own + memory.shape[1] - TELLS + COURSE), np.float32)
+    np.multiply(first, HALF, out=found[:, :own])
+    found[:, own:-COURSE] = memory[:, :-TELLS]
+    found[:, own + names : -COURSE] *= HALF
+    turns: list[float] = memory[:, -TELLS].tolist()
+    found[:, -COURSE:] = [
+        (min(1.0, so_far / SOON), min(1.0, so_far / LATE), float(so_far == 0), long**0.5 / 5, 1.0)
+        for so_far, long in zip(turns, words, strict=True)
+    ]
+    return found
 
 
 class Second:
@@ -72,22 +79,21 @@ class Second:
     def __init__(self, into: Row, out: Row, scale: Row, shift: Row) -> None:
         """`into`: from the inputs to what is hidden, the shift being the last input's; `out`: from there to scores,
         which are added to the first scores times `scale`, plus `shift`."""
-        own, half = len(scale), np.ones((len(into), 1), np.float32)
-        names = (len(into) - own - COURSE) // len(LEFT)
-        half[:own] = half[own + names : -COURSE] = HALF
-        into = into * half  # the halving of `inputs`, once for all
-        self._first = np.ascontiguousarray(into[:own])
-        self._memory = np.ascontiguousarray(into[own:-COURSE])
-        self._course = np.ascontiguousarray(into[-COURSE:])
-        self._names = names
+        self._into = into
+        self._names = (len(into) - len(scale) - COURSE) // len(LEFT)
         self._out = out
         self._scale = scale
         self._shift = shift
 
-    def scores(self, first: Row, trail: bytes, words: int) -> Row:
-        """The scores after both looks, of a turn of so many words: what the net makes of its `inputs`."""
-        memory = _memory(trail, self._names)
-        hidden = first @ self._first + memory[:-TELLS] @ self._memory
-        hidden += np.array(_course(float(memory[-TELLS]), words), np.float32) @ self._course
-        found: Row = np.maximum(hidden, 0) @ self._out + self._scale * first + self._shift
+    def scores(self, first: Row, memory: Row, words: Sequence[int]) -> Row:
+        """The scores after both looks, of up to AT_ONCE turns of so many words, a row each: what the net makes of its
+        `inputs`. It is always given AT_ONCE rows, some of them nothing, so that a turn's figures do not hang on how
+        many are asked for at a time, to the last bit."""
+        many = len(first)
+        seen = inputs(first, memory, self._names, words)
+        if many < AT_ONCE:
+            seen = np.concatenate([seen, np.zeros((AT_ONCE - many, seen.shape[1]), np.float32)])
+        found: Row = (np.maximum(seen @ self._into, 0) @ self._out)[:many]
+        found += self._scale * first
+        found += self._shift
         return found

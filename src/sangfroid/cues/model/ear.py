@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sangfroid.calls.turns import Cue, Span, Turn
 from sangfroid.calls.vocabulary import TRIGGERS, Trigger
-from sangfroid.cues.model.course import NO_CAUSES, after, causes
+from sangfroid.cues.model.course import AT_ONCE, after, arisen, memories
 from sangfroid.cues.model.features import Seen
 from sangfroid.cues.model.weights import ByWord, Model, Row, Side
 from sangfroid.language.words import SENTENCE_ENDS, Words
@@ -22,10 +23,13 @@ BESIDE: Final = frozenset({*TENSION, "promise", "danger"})  # what is told besid
 # sentences of danger and the clients' turns of corpus calls, as weights told that had not seen them.
 SOUNDS: Final = {"panic": 0.1, "distress": 0.1, "altered": 0.15, "threat": 0.12, "anger": -0.1}
 SHIFT: Final = 1.67
+LEAST_LIKELY: Final = 0.001
 SHOWN: Final = 0.65  # from here on by the model's word alone: still six in a thousand turns of hard calls without any
 # Below here not even where a rule hears it: an idiom, a film, a paper. Of somebody who may want to die it takes more.
 DOUBTED: Final = 0.02
 DOUBTED_SUICIDE: Final = 0.005
+# The log odds of a turn's own words below which nothing that it sounds like can make it shown.
+HOPELESS: Final = math.log(SHOWN / (1 - SHOWN)) - SHIFT - sum(map(abs, SOUNDS.values())) * math.log(1 / LEAST_LIKELY)
 BESIDE_RULE: Final = 3  # words on either side of the rule's by which it is doubted too: a long turn says much else
 
 
@@ -58,49 +62,74 @@ class Sounded(NamedTuple):
     trail: bytes
 
 
-def sounded(
-    turn: Turn, heard: Words, seen: Seen, ruled: Ruled, trail: bytes, model: Model
-) -> Sounded | None:  # fmt: skip
-    """What the model tells of the turn, None where it has no words. `ruled`: what the rules have heard: its words are
-    quoted where both agree; `trail`: what is remembered of the turns before."""
-    if not heard.forms:
-        return None
-    side = model.agent if turn.speaker == "agent" else model.client
-    scores = model.scores(side, seen)
-    quoted = _Quoted(turn, heard, side, model)
-    scores, adds = scores[: len(side.told)], scores[len(side.told) :]
-    arisen = _arisen(quoted, adds, trail) if model.triggers is not None else None
-    own = float(scores[-1])  # for a client: of danger, by these words alone
-    if turn.speaker == "client":
-        scores = scores[:-1]
+class Listened(NamedTuple):
+    """A turn to be told of: its words, what is seen of it, what the rules hear in it, and what is remembered of the
+    turns before."""
+
+    turn: Turn
+    heard: Words
+    seen: Seen
+    ruled: Ruled
+    trail: bytes
+
+
+def sounded(turns: Sequence[Listened], model: Model) -> list[Sounded | None]:
+    """What the model tells of each of these turns, each of another call; None of one without words.
+
+    Many at a time cost less than one after the other; what is told of each is the same. Where rule and model agree,
+    the rule's words are quoted."""
+    found: list[Sounded | None] = [None] * len(turns)
+    for side, speaker in ((model.agent, "agent"), (model.client, "client")):
+        places = [place for place, one in enumerate(turns) if one.heard.forms and one.turn.speaker == speaker]
+        for start in range(0, len(places), AT_ONCE):
+            some = places[start : start + AT_ONCE]
+            for place, told in zip(some, _sounded([turns[place] for place in some], side, model), strict=True):
+                found[place] = told
+    return found
+
+
+def _sounded(turns: list[Listened], side: Side, model: Model) -> Iterator[Sounded]:
+    """What is told of up to AT_ONCE turns of one side."""
+    scores = model.scores(side, [one.seen for one in turns])
+    scores, adds = scores[:, : len(side.told)], scores[:, len(side.told) :]
+    memory = memories([one.trail for one in turns], model.names)
+    needed = model.triggers
+    complete = arisen(memory, adds, needed) if needed is not None else None
+    own: list[float] = scores[:, -1].tolist()  # for a client: of danger, by these words alone
+    if side is model.client:
+        scores = scores[:, :-1]
     if side.second is not None:
         first = scores
-        scores = side.second.scores(first, trail, len(heard.forms))
-        trail = after(trail, model.names, model.places[side], first, adds if arisen is not None else NO_CAUSES)
+        scores = side.second.scores(first, memory, [len(one.heard.forms) for one in turns])
+        memory = after(memory, model.names, model.places[side], first, adds if needed is not None else None)
     likely = side.likely(scores)
-    labels = _labels(quoted, scores, likely, ruled.labels)
-    tension, tense, danger = None, None, None
-    if turn.speaker == "client":
-        danger = _danger(quoted, own, seen, ruled, likely)
-        tension = sum([float(likely[side.columns[name]]) for name in TENSION])
-        if tension >= TENSE and not labels:
-            tense = quoted.best(side.columns[TENSION[0]])[0]
-    conflict, abuse, emergency, overrun = (side.adds @ likely).tolist()
-    column = side.columns["promise"]
-    promise = float(likely[column])
-    promised = not ruled.promised and scores[column] >= side.thresholds[column]
-    undertaken = quoted.best(column)[1] if promised else None
-    return Sounded(
-        tuple(labels), tension, promise, undertaken, danger, arisen, (conflict, abuse, emergency, overrun), tense, trail
-    )
+    situations = side.evidence(likely).tolist()
+    over = (scores >= side.thresholds[: scores.shape[1]]).tolist()
+    for number, (one, sure) in enumerate(zip(turns, likely.tolist(), strict=True)):
+        quoted = _Quoted(one.turn, one.heard, side, model)
+        labels = _labels(quoted, over[number], sure, one.ruled.labels)
+        tension, tense, danger = None, None, None
+        if side is model.client:
+            danger = _danger(quoted, own[number], one.seen, one.ruled, sure)
+            tension = sum([sure[side.columns[name]] for name in TENSION])
+            if tension >= TENSE and not labels:
+                tense = quoted.best(side.columns[TENSION[0]])[0]
+        column = side.columns["promise"]
+        undertaken = quoted.best(column)[1] if over[number][column] and not one.ruled.promised else None
+        yield Sounded(
+            tuple(labels), tension, sure[column], undertaken, danger,
+            None if complete is None else _arisen(quoted, complete[number]),
+            tuple(situations[number]), tense, memory[number].tobytes() if side.second is not None else one.trail,
+        )  # fmt: skip
 
 
-def _labels(quoted: _Quoted, scores: Row, likely: Row, ruled: dict[str, Cue]) -> list[Cue]:
-    """The labels that are told, in the rules' words where these hear them too."""
-    side = quoted.side
+def _labels(quoted: _Quoted, over: list[bool], likely: list[float], ruled: dict[str, Cue]) -> list[Cue]:
+    """The labels that are told (`over` their thresholds), in the rules' words where these hear them too."""
     labels: list[Cue] = []
-    for column in (scores >= side.thresholds[: len(scores)]).nonzero()[0].tolist():
-        name, sure = side.told[column].name, round(float(likely[column]), 2)
+    for column, told in enumerate(over):
+        if not told:
+            continue
+        name, sure = quoted.side.told[column].name, round(likely[column], 2)
         rule = ruled.get(name)
         if name in BESIDE or (name in GRAVE and rule is None and sure < LIKELIER):
             continue
@@ -111,37 +140,35 @@ def _labels(quoted: _Quoted, scores: Row, likely: Row, ruled: dict[str, Cue]) ->
     return labels
 
 
-def _arisen(quoted: _Quoted, adds: Row, trail: bytes) -> tuple[tuple[Trigger, str], ...]:
+def _arisen(quoted: _Quoted, complete: list[int]) -> tuple[tuple[Trigger, str], ...]:
     """The triggers of which the evidence is complete with what this turn adds."""
-    needed, had = quoted.model.triggers, causes(trail)
-    if needed is None:
-        return ()
-    complete = ((had < needed) & (needed <= had + adds)).nonzero()[0].tolist()
     return tuple([(TRIGGERS[number], quoted.best(len(quoted.side.told) + number)[0]) for number in complete])
 
 
-def _danger(quoted: _Quoted, score: float, seen: Seen, ruled: Ruled, likely: Row) -> Cue | None:
+def _danger(quoted: _Quoted, score: float, seen: Seen, ruled: Ruled, likely: list[float]) -> Cue | None:
     """The words of danger in a client's turn, heard alone: it overrides whatever was said before. Where a rule hears
     it, what the model holds for next to impossible is not shown all the same. `likely`: how likely everything else is
     in this turn."""
     side, turn = quoted.side, quoted.turn
     column = side.columns["danger"]
-    sure = side.sure(column, score)
     if ruled.danger is not None:
+        sure = side.sure(column, score)
         least = DOUBTED_SUICIDE if ruled.suicide else DOUBTED
         if sure < least:
             sure = side.sure(column, quoted.near(ruled.danger, column, seen))
         return (
             Cue("danger", sure, turn.text[slice(*ruled.danger)], ruled.danger, "cue:danger") if sure >= least else None
         )
-    weight = _log_odds(sure) + SHIFT
-    weight += sum([share * _log_odds(float(likely[side.columns[name]])) for name, share in SOUNDS.items()])
+    if side.odds(column, score) < HOPELESS:  # most turns
+        return None
+    weight = _log_odds(side.sure(column, score)) + SHIFT
+    weight += sum([share * _log_odds(likely[side.columns[name]]) for name, share in SOUNDS.items()])
     sure = 1 / (1 + math.exp(-weight))
     return Cue("danger", sure, *quoted.best(column), "model:danger") if sure >= SHOWN else None
 
 
 def _log_odds(likely: float) -> float:
-    likely = min(max(likely, 0.001), 0.999)
+    likely = min(max(likely, LEAST_LIKELY), 1 - LEAST_LIKELY)
     return math.log(likely / (1 - likely))
 
 

@@ -162,10 +162,18 @@ def _before(fact: str) -> int:
 
 def _ahead(forms: tuple[str, ...]) -> tuple[bool, bool, bool]:
     """Whether a verb tells what the speaker will do, or what somebody else will; whether a time is named."""
-    long = [form for form in forms if len(form) > WHOLE and form[-1] in "aist"]
-    mine = any(form.endswith(MINE_AHEAD) for form in long)
-    theirs = any(form.endswith(THEIRS_AHEAD) for form in long)
-    return mine, theirs, not TIMES.isdisjoint(forms)
+    kinds = set(map(_tells, forms))
+    return "mine" in kinds, "theirs" in kinds, "timed" in kinds
+
+
+@lru_cache(maxsize=16_384)
+def _tells(form: str) -> str:
+    """What a word tells of what is to come, empty for most words."""
+    if form in TIMES:
+        return "timed"
+    if len(form) <= WHOLE:
+        return ""
+    return "mine" if form.endswith(MINE_AHEAD) else "theirs" if form.endswith(THEIRS_AHEAD) else ""
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ not learnt from is what it reaches on any. The same code serves training and hea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +22,7 @@ ENDS: Final = 6  # and ends
 LEFT: Final = 0.75  # of what was heard in a turn, one turn of its side later
 SHARED_LENGTH: Final = 4  # letters from which a word said again counts
 STEM: Final = 5
+GLANCED: Final = 2.0  # what all words weigh together at a glance
 EARLIEST: Final = 6  # the turn from which a call can be closed
 
 Fact: TypeAlias = tuple[int, float]
@@ -84,8 +86,17 @@ def around(forms: tuple[str, ...], content: frozenset[str], course: Course) -> l
 
 def glanced(forms: Sequence[str], rules: Iterable[str]) -> list[Fact]:
     """What tells at a glance that a turn closes nothing."""
-    facts = _together([row("glance", form) for form in forms], 2.0)
-    facts += [(row("glance sign", sign), 1.0) for sign in sorted({rule.partition(".")[0] for rule in rules})]
+    return [*_together([row(*glanced_word(form)) for form in forms], GLANCED), *glanced_signs(rules)]
+
+
+def glanced_word(form: str) -> tuple[str, str]:
+    """The name of the feature that a word is at a glance."""
+    return "glance", form
+
+
+def glanced_signs(rules: Iterable[str]) -> list[Fact]:
+    """What is seen at a glance beside the words."""
+    facts = [(row("glance sign", sign), 1.0) for sign in sorted({rule.partition(".")[0] for rule in rules})]
     return [*facts, (row("glance"), 1.0)]
 
 
@@ -143,8 +154,13 @@ def _length(words: int) -> int:
 
 def _together(rows: Sequence[int], weight: float) -> list[Fact]:
     """Features that together weigh as much however many they are."""
-    each = weight / max(1, len(rows)) ** 0.5
+    each = shared(weight, len(rows))
     return [(place, each) for place in rows]
+
+
+def shared(weight: float, many: int) -> float:
+    """What each of so many features weighs."""
+    return weight / math.sqrt(max(1, many))
 
 
 @lru_cache(maxsize=256)

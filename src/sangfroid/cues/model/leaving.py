@@ -16,7 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.calls.reading import MANNERS, Manner, Weight, Why
-from sangfroid.cues.model.leave import ROWS, Course, Fact, Spoken, around, glanced, own, ripened
+from sangfroid.cues.model.leave import (
+    GLANCED,
+    ROWS,
+    Course,
+    Fact,
+    Spoken,
+    around,
+    glanced_signs,
+    glanced_word,
+    own,
+    ripened,
+    row,
+    shared,
+)  # fmt: skip
 from sangfroid.cues.model.packed import Packed
 
 Row: TypeAlias = NDArray[np.float32]
@@ -29,6 +42,7 @@ CLIENT: Final = ("ramble", "insist", "abusive", "threat", "calming", "thanks", "
 WEIGHTS: Final[tuple[Weight, ...]] = ("right", "soft", "hard")
 WHYS: Final[tuple[Why, ...]] = ("overrun", "abuse")
 SURE: Final = 1.3  # makes a first score a likelihood
+MOST_WORDS: Final = 16_000  # that are known at a glance, then they are met anew
 DENSE: Final = 2.0  # what a likelihood counts beside a fact
 
 # The columns of what is told at last.
@@ -61,6 +75,25 @@ class Table:
         return found
 
 
+class _Glances(dict[str, float]):
+    """What each word weighs at a glance, known once it has been met."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._each: list[float] = table.weights.take(table.place)[:, 0].tolist()
+
+    def __missing__(self, form: str) -> float:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        found = self[form] = self._each[row(*glanced_word(form))]
+        return found
+
+    def total(self, forms: tuple[str, ...], rules: list[str]) -> float:
+        """What a turn of these words, in which these rules were heard, weighs."""
+        found = sum(map(self.__getitem__, forms)) * shared(GLANCED, len(forms))
+        return found + sum([self._each[place] * count for place, count in glanced_signs(rules)])
+
+
 class Leaving:
     """All weights; `version` names corpus and recipe."""
 
@@ -71,7 +104,7 @@ class Leaving:
         self.threshold: float = header["threshold"]
         self.glance: float = header["glance"]
         self._tables = tables
-        self._glances: list[float] = tables["glance"].weights.take(tables["glance"].place)[:, 0].tolist()
+        self._glances = _Glances(tables["glance"])
         self._dense = dense
 
     def tried(
@@ -89,8 +122,7 @@ class Leaving:
 
     def possible(self, forms: tuple[str, ...], rules: list[str]) -> bool:
         """Whether a turn may close at all: a glance that spares most turns the rest."""
-        weigh = self._glances
-        return sum([weigh[place] * count for place, count in glanced(forms, rules)]) >= self.glance
+        return self._glances.total(forms, rules) >= self.glance
 
     def scores(
         self, forms: tuple[str, ...], rules: list[str], content: frozenset[str], course: Course, asked: list[str]

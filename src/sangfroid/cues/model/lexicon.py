@@ -29,10 +29,13 @@ class Said(NamedTuple):
     sums: tuple[Row, ...]  # what a word's letters weigh together, by its number, for each side
     counts: Row  # how many runs of letters that is
 
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Where one of the turns begins and ends."""
+        return self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else len(self.ids)
+
     def one(self, number: int) -> Said:
         """One of the turns, by itself."""
-        a = self.starts[number]
-        b = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.ids)
+        a, b = self.bounds(number)
         return Said([0], self.ids[a:b], _part(self.runs, a, b), _part(self.shapes, a, b), self.sums, self.counts)
 
     @property

@@ -30,6 +30,7 @@ MOST_FACTS: Final = 8192  # groups of them that are kept weighed
 
 Row: TypeAlias = NDArray[np.float32]
 Weighed: TypeAlias = dict[Forms, Row]
+Places: TypeAlias = list[NDArray[np.int32]]  # of the runs of one word, two and three that begin at each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,10 @@ class Side:
         found: Row = self._weights.take(self._place.take(rows)).sum(0)
         return found
 
-    def facts(self, groups: Sequence[Facts]) -> Row:
-        """What these facts weigh, added up."""
-        total = np.zeros(self._weights.width, np.float32)
-        for facts in groups:
-            if facts:
-                weighed = self._facts.get(facts)
-                total += self._weigh(facts) if weighed is None else weighed
-        return total
+    def facts(self, groups: Sequence[Facts]) -> list[Row]:
+        """What these facts weigh, a row a group that holds any."""
+        known = self._facts
+        return [known[facts] if facts in known else self._weigh(facts) for facts in groups if facts]
 
     def _weigh(self, facts: Facts) -> Row:
         """What facts that come together weigh, remembered for a while."""
@@ -93,49 +90,66 @@ class Side:
         return found
 
     def likely(self, scores: Row) -> Row:
-        """The confidence of everything told, or of what is told first."""
-        many = len(scores)
+        """The confidence of everything told of each turn, or of what is told first."""
+        many = scores.shape[1]
         found: Row = 1 / (1 + np.exp(-(self._scale[:many] * scores + self._shift[:many])))
         return found
 
+    def evidence(self, likely: Row) -> Row:
+        """What each turn of which this much is told, with these confidences, adds for each situation."""
+        found: Row = (likely[:, None] * self.adds).sum(2)
+        return found
+
+    def odds(self, column: int, score: float) -> float:
+        """The log odds of what is told in this column."""
+        told = self.told[column]
+        return told.scale * score + told.shift
+
     def sure(self, column: int, score: float) -> float:
         """The confidence of what is told in this column."""
-        told = self.told[column]
-        return 1 / (1 + math.exp(-(told.scale * score + told.shift)))
+        return 1 / (1 + math.exp(-self.odds(column, score)))
 
-    def own(self, said: Said, number: int) -> Row:
+    def own(self, said: Said, number: int) -> tuple[Row, Places]:
         """What the words of each turn weigh, a row a turn: its runs of words and of their shapes, and their letters,
-        which are those of side `number` in `said`."""
-        each = self._each(said, said.runs, rows_of_words)
-        each += self._each(said, said.shapes, rows_of_shapes)
+        which are those of side `number` in `said`; and where the runs of words stand among the weights."""
+        places = self.places(said)
+        each = self._each(places)
+        each += self._each(self._places(said, said.shapes, rows_of_shapes))
         total = np.add.reduceat(each, said.starts)
         total /= np.sqrt(3 * said.sizes - 3)[:, None]
         counts = np.maximum(np.add.reduceat(said.counts.take(said.ids), said.starts), 1)
         total += np.add.reduceat(said.sums[number].take(said.ids, 0), said.starts) / np.sqrt(counts)[:, None]
-        found: Row = total
-        return found
+        return total, places
 
     def others(self, said: Said) -> Row:
         """What the words of each turn weigh as the other side's last ones."""
-        total = np.add.reduceat(self._each(said, said.runs[:2], rows_of_before), said.starts)
+        total = np.add.reduceat(self._each(self._places(said, said.runs[:2], rows_of_before)), said.starts)
         total *= (0.5 / np.sqrt(2 * said.sizes - 1))[:, None]
         found: Row = total
         return found
 
-    def _each(self, said: Said, runs: Sequence[Hashes], rows: Callable[[Hashes], NDArray[np.int64]]) -> Row:
-        """What the runs that begin at each word weigh together; none goes over a turn's end."""
-        each: Row = self._weights.take(self._place.take(rows(runs[0])))
-        for more, hashes in enumerate(runs[1:], 1):
-            place = self._place.take(rows(hashes))
+    def places(self, said: Said) -> Places:
+        """Where the turns' runs of words stand among the weights."""
+        return self._places(said, said.runs, rows_of_words)
+
+    def _places(self, said: Said, runs: Sequence[Hashes], rows: Callable[[Hashes], NDArray[np.int64]]) -> Places:
+        """Where the runs that begin at each word stand among the weights; none goes over a turn's end."""
+        found = [self._place.take(rows(hashes)) for hashes in runs]
+        for more, place in enumerate(found):
             for last in range(1, more + 1):  # too near to a turn's end
                 place[[start - last for start in said.starts[1:]]] = 0
-            each[: len(hashes)] += self._weights.take(place)
+        return found
+
+    def _each(self, places: Places) -> Row:
+        """What the runs that begin at each word weigh together."""
+        each: Row = self._weights.take(places[0])
+        for place in places[1:]:
+            each[: len(place)] += self._weights.take(place)
         return each
 
-    def by_word(self, said: Said, number: int) -> ByWord:
-        """How much each word of the one turn weighs for whatever is told."""
-        rows = self._place.take(rows_of_words(np.concatenate(said.runs)))
-        return ByWord(self._weights, rows.astype(np.int64), said, number)
+    def by_word(self, said: Said, number: int, places: Places) -> ByWord:
+        """How much each word of the one turn, whose runs stand there, weighs for whatever is told."""
+        return ByWord(self._weights, np.concatenate(places).astype(np.int64), said, number)
 
 
 class ByWord:
@@ -186,46 +200,60 @@ class Model:
         self._lexicon = Lexicon([side.together for side in self._sides])
         self._own: tuple[Weighed, Weighed] = ({}, {})
         self._others: tuple[Weighed, Weighed] = ({}, {})
-        self._looked: dict[Forms, tuple[Said, int]] = {}
+        self._looked: dict[Forms, tuple[Said, int, Places]] = {}
 
     def ahead(self, agent: Sequence[Forms], client: Sequence[Forms]) -> None:
         """Looks at the words of these turns of both sides at once; what is told of them afterwards is the same."""
         own: tuple[Weighed, Weighed] = ({}, {})
         others: tuple[Weighed, Weighed] = ({}, {})
-        looked: dict[Forms, tuple[Said, int]] = {}
+        looked: dict[Forms, tuple[Said, int, Places]] = {}
         for number, turns in enumerate((agent, client)):
             if turns:
                 said = self._lexicon.said(turns)
-                looked.update({forms: (said, place) for place, forms in enumerate(turns)})
-                own[number].update(zip(turns, self._sides[number].own(said, number), strict=True))
+                weighed, places = self._sides[number].own(said, number)
+                looked.update({forms: (said, place, places) for place, forms in enumerate(turns)})
+                own[number].update(zip(turns, weighed, strict=True))
                 others[1 - number].update(zip(turns, self._sides[1 - number].others(said), strict=True))
         self._own, self._others, self._looked = own, others, looked
 
-    def scores(self, side: Side, seen: Seen) -> Row:
-        """The first score of everything told of a turn of this side, then what it adds for each trigger."""
+    def scores(self, side: Side, turns: Sequence[Seen]) -> Row:
+        """The first score of everything told of each of these turns of this side, then what it adds for each trigger;
+        a row a turn."""
         number = int(side is self.client)
-        total = side.facts(seen.own + seen.past)
-        own = self._own[number].get(seen.forms)
-        if own is None:
-            own = _kept(self._own[number], seen.forms, side.own(self._lexicon.said([seen.forms]), number))
-        total += own
-        if seen.other:
-            other = self._others[number].get(seen.other)
-            if other is None:
-                other = _kept(self._others[number], seen.other, side.others(self._lexicon.said([seen.other])))
-            total += other
-        return total
+        rows: list[Row] = []
+        starts: list[int] = []
+        for seen in turns:
+            starts.append(len(rows))
+            rows += side.facts(seen.own + seen.past)
+            rows.append(self._words(side, number, seen.forms))
+            if seen.other:
+                rows.append(self._others_words(side, number, seen.other))
+        found: Row = np.add.reduceat(np.concatenate(rows).reshape(len(rows), -1), starts)
+        return found
+
+    def _words(self, side: Side, number: int, forms: Forms) -> Row:
+        own = self._own[number].get(forms)
+        return _kept(self._own[number], forms, side.own(self._lexicon.said([forms]), number)[0]) if own is None else own
+
+    def _others_words(self, side: Side, number: int, forms: Forms) -> Row:
+        other = self._others[number].get(forms)
+        return _kept(self._others[number], forms, side.others(self._lexicon.said([forms]))) if other is None else other
 
     def alone(self, side: Side, forms: Forms, seen: Seen, column: int) -> float:
         """The first score of what is told in this column where these words were all of the turn."""
-        words = side.own(self._lexicon.said([forms]), int(side is self.client))[0]
-        return float(words[column] + side.facts(seen.own)[column])
+        words = side.own(self._lexicon.said([forms]), int(side is self.client))[0][0]
+        return float(words[column] + sum([weighed[column] for weighed in side.facts(seen.own)]))
 
     def by_word(self, side: Side, forms: Forms) -> ByWord:
         """How much each word of a turn of this side weighs for whatever is told."""
+        number = int(side is self.client)
         looked = self._looked.get(forms)
-        said = self._lexicon.said([forms]) if looked is None else looked[0].one(looked[1])
-        return side.by_word(said, int(side is self.client))
+        if looked is None:
+            said = self._lexicon.said([forms])
+            return side.by_word(said, number, side.places(said))
+        said, at, places = looked
+        a, b = said.bounds(at)
+        return side.by_word(said.one(at), number, [place[a : b - more] for more, place in enumerate(places)])
 
 
 def _kept(known: Weighed, forms: Forms, weighed: Row) -> Row:
