@@ -37,6 +37,8 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WORDS: Final = 8
+_BEFORE_TIME: Final = frozenset(("a", "pour", "sous", "avant", "vers", "dans", "des"))
+_PRONOUNS: Final = frozenset(("un", "une", "elle", "lui", "eux", "elles"))
 _CONDITION: Final = 8  # words after an act in which a "si" conditions it
 
 
@@ -73,11 +75,12 @@ def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) 
         after = event.group().strip() if event and not _NO_EVENT.match(event.group()) else None
         if (
             act.dated
+            and not act.decided
             and after is None
             and (when is None or (when.due is None and when.why is None and act.who == "me"))
         ):
             continue
-        if when is None and after is None and _only_if(note, act):
+        if when is None and after is None and not act.decided and _only_if(note, act):
             continue
         span = (begin, max(note.end(last - 1), when.span[1]) if when and when.span[0] >= begin else note.end(last - 1))
         found.append(Clause(act, last, span, when, after, _about(note, act, last, when)))
@@ -94,7 +97,14 @@ def _said_again(note: Line, clause: Clause, other: Clause) -> bool:
     one, two = clause.act, other.act
     same = one.verb.what == two.verb.what or (one.verb.call and two.verb.call)
     named = any(note.name[at] >= 0 for at in range(one.at + 1, clause.last))
-    if clause is other or not same or named or two.who == "client" or one.who in ("client", "name", "third"):
+    if (
+        clause is other
+        or not same
+        or named
+        or one.decided
+        or two.who == "client"
+        or one.who in ("client", "name", "third")
+    ):
         return False
     wished = one.passive or (note.form(one.subject - 1) == "que" and one.subject > 0)
     if wished and two.at > one.at and two.subject >= 0:
@@ -132,10 +142,22 @@ def _after(note: Line, act: Act, last: int, said_at: datetime, calendar: Calenda
     text = note.text[begin:end]
     found = [_moved(one, begin) for one in whens(text, said_at, calendar)]
     later = next((one for one in found if one.span[1] > verb and one.span[0] >= begin), None)
+    if later is None and (after_it := _after_pronoun(note, act, last, said_at, calendar)) is not None:
+        return after_it
     link = next((note.start(at) for at in range(act.first, act.at) if note.form(at) in ("et", "puis")), None)
     if later is None and link is not None:  # "il se décide d'ici lundi et nous prévient"
         return next((one for one in reversed(found) if one.due is not None and one.span[1] <= link), None)
     return later
+
+
+def _after_pronoun(note: Line, act: Act, last: int, said_at: datetime, calendar: Calendar) -> When | None:
+    """ "Elle en refait un pour jeudi", "je passe chez elle à midi"."""
+    for place in range(act.last + 2, last):
+        if note.form(place) in _BEFORE_TIME and note.form(place - 1) in _PRONOUNS:
+            begin, end = note.start(place), note.start(last) if last < len(note) else len(note.text)
+            found = whens(note.text[begin:end], said_at, calendar)
+            return _moved(found[0], begin) if found and found[0].span[0] == 0 else None
+    return None
 
 
 def _moved(one: When, by: int) -> When:

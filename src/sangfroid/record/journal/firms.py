@@ -11,6 +11,8 @@ from sangfroid.record.journal.spelling import Name, Spelling, gender_of
 _FIRM_LINK: Final = frozenset({"du", "de", "des", "la", "l", "d", "le", "et", "aux", "au"})
 _PLACES: Final = word_list("names_places")
 _NEVER_BARE: Final = word_list("firms_never_bare")
+_SORTS: Final = word_list("names_sorts")
+_TRADES: Final = word_list("names_trades")
 _SHOPS: Final = word_list("names_shops")
 # Before a capital they tell a thing: "sa Clio", "un Samsung".
 THINGS: Final = word_list("names_things")
@@ -38,6 +40,7 @@ class Firms(Spelling):
         last = self._institution(at) if last == at else self.linked(last)
         if last == at and word.form in _NEVER_BARE:
             return None
+        last = self._in_town(last) if last > at else last
         follows = self.words[last + 1] if last > at and last + 1 < len(self.words) else None
         if (
             follows is not None
@@ -59,7 +62,9 @@ class Firms(Spelling):
                 or (place > last + 1 and before in ("de", "d", "la", "du"))
             ):
                 last = place  # "garage Rossi", "mairie de Lyon"
-            elif before in ("d", "de") and self._capital_at(place + 1):
+            elif (before in ("d", "de") and self._capital_at(place + 1)) or (
+                place == at + 1 and follows.form in _SORTS
+            ):
                 pass  # "cabinet d'expertise Morel"
             elif follows.form not in _FIRM_LINK or place > last + 2:
                 break
@@ -103,15 +108,26 @@ class Firms(Spelling):
     def _lower_firm(self, at: int) -> int:
         forms = [word.form for word in self.words[at + 1 : at + 4]]
         led = len(forms) >= 2 and forms[0] in ("le", "la", "les", "chez")
-        if led and self.unknown(self.words[at + 2]) and self.words[at + 1].end + 1 == self.words[at + 2].start:
+        if (
+            led
+            and self.unknown(self.words[at + 2], everyday=True)
+            and self.words[at + 1].end + 1 == self.words[at + 2].start
+        ):
             return at + 2
         if forms and self.unknown(self.words[at + 1]) and self.beside(at, at + 1):
             first = self.first_name(forms[0]) is not None and self.plain_after(at + 1)
-            return at + 2 if first else at + 1
-        placed = len(forms) >= 2 and (self.unknown(self.words[at + 2]) or forms[1] in _PLACES)
+            return at + 2 if first or (len(forms) > 1 and forms[1] in _TRADES) else at + 1
+        placed = len(forms) >= 2 and (self.unknown(self.words[at + 2], everyday=True) or forms[1] in _PLACES)
+        if len(forms) >= 3 and forms[0] in ("de", "d") and forms[1] in ("saint", "sainte", "st", "ste"):
+            return at + 3
         if placed and forms[0] in ("du", "des", "de", "d"):
             return at + 2
-        if len(forms) >= 3 and forms[0] == "de" and forms[1] in ("la", "l") and self.unknown(self.words[at + 3]):
+        if (
+            len(forms) >= 3
+            and forms[0] == "de"
+            and forms[1] in ("la", "l")
+            and self.unknown(self.words[at + 3], everyday=True)
+        ):
             return at + 3
         return at
 
@@ -134,8 +150,13 @@ class Firms(Spelling):
         led = not self.opens(word) or (
             follows is not None and not self.ordinary(follows) and not follows.text.isupper()
         )
-        last = self.capitals(at) if word.capital and led else at
+        last = self._in_town(self.capitals(at) if word.capital and led else at)
         return self.made(at, last, "any", "firm"), last + 1
+
+    def _in_town(self, last: int) -> int:
+        """The last word of a firm's name with its town: "Proximus Mons", "hôtel ibis mons"."""
+        town = last + 1 < len(self.words) and self.words[last + 1].form in _PLACES and self.beside(last, last + 1)
+        return last + 1 if town and self.words[last + 1].capital == self.words[last].capital else last
 
     def linked(self, last: int) -> int:
         """The last word of a firm's name that goes on: "Comptoir des Îles", "Roux & Fils"."""

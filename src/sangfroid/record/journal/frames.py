@@ -30,7 +30,7 @@ class Frames(Unlisted, Nouns):
         if form in _DOES and (again := self._again(at)) is not None:
             return again
         for verb in self.sheet.verbs:
-            last = self._completed(verb, at)
+            last = self.completed(verb, at)
             if last is None:
                 continue
             act = None
@@ -96,7 +96,7 @@ class Frames(Unlisted, Nouns):
                     )
         return None
 
-    def _completed(self, verb: Verb, at: int) -> int | None:
+    def completed(self, verb: Verb, at: int) -> int | None:
         """The last word of the act, with the words that it needs ("tenir … au courant")."""
         if not verb.needs:
             return at

@@ -7,6 +7,7 @@ from typing import Final
 from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.known import key
 from sangfroid.record.journal.sheet import word_list
+from sangfroid.record.journal.spelling import Name
 from sangfroid.record.journal.spoken import LINK, SPOKE, SPOKEN_OF, Spoken
 from sangfroid.record.journal.unnamed import unnamed_caller
 
@@ -106,8 +107,19 @@ class Mentions(Spoken):
             return False
         if b.titled != a.titled and self.of_kin(one) and " " in b.text and not b.titled:
             return False  # "le fils de M. Roux, Hugo Roux"
+        if {a.kind, b.kind} == {"firm", "person"} and (a.titled or b.titled) and " " in a.text and " " in b.text:
+            return False  # "cabinet Roux : M. Roux"
+        if self.own_kin(one) != self.own_kin(other) and a.text != b.text:
+            return False  # "Mme Roux … sa sœur Lise Roux"
+        if b.titled and self.like_firm(a):
+            return False  # "Fenêtres Roux : M. Roux"
         words = [[key(word) for word in name.text.split()] for name in (a, b)]
         return bool(words[0]) and (words[0][-1] == words[1][-1] or (not b.titled and words[1][-1] in words[0]))
+
+    def like_firm(self, name: Name) -> bool:
+        """Whether it is written as a firm: several words, neither title nor first name."""
+        words = [key(word) for word in name.text.split()]
+        return not name.titled and len(words) > 1 and not any(word in self.sheet.first_names for word in words)
 
     def about(self, number: int) -> bool:
         """Whether words before the name make it one who is only spoken of."""
@@ -141,6 +153,12 @@ class Mentions(Spoken):
         if owned and noun and form not in SPOKE and not self.sheet.has("colleagues", form):
             return True
         return self.sheet.has("matters", form) and note.form(at - 1) not in ("a", "au", "avec")
+
+    def owns(self, number: int) -> bool:
+        """Whether the name only tells whose thing it is: "le relevé de M. Roy"."""
+        at, place = self.place[number], self.before(number)
+        kin = self.of_kin(number) or self.own_kin(number) or self.asked_for(number)
+        return not kin and self._owned(at, place)
 
     def loose(self, number: int) -> bool:
         """Whether the name only stands in what is told: no pronoun of the call means it."""

@@ -7,6 +7,7 @@ own contacts or the words around it do.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from sangfroid.language.numbers import NUMBER_WORDS
@@ -15,6 +16,7 @@ from sangfroid.record.journal.known import key
 from sangfroid.record.journal.sheet import word_list
 from sangfroid.record.journal.spelling import VERBISH, Name, Word, gender_of
 from sangfroid.record.journal.titles import CALLED, Titled
+from sangfroid.record.journal.weights import ordinary
 
 _INITIALS: Final = re.compile(
     r"(?<![\w.'’])[A-ZÀ-Þ]\.?-?[ ]?[A-ZÀ-Þ]\.(?![\w])|(?<![\w.'’])[A-Z]{2}(?= (?:a|est|veut)\b)"
@@ -68,6 +70,13 @@ class Finder(Titled, Firms):
         return None, at + 1
 
     def capital(self, at: int) -> tuple[Name, int] | None:
+        found = self._capital(at)
+        if found is None or self.words[at].text[:2] not in ("d'", "d’"):
+            return found
+        a, b = found[0].span  # "le dossier d'Amadou Roy"
+        return replace(found[0], text=self.text[a + 2 : b], span=(a + 2, b)), found[1]
+
+    def _capital(self, at: int) -> tuple[Name, int] | None:
         word = self.words[at]
         if (
             not word.capital
@@ -106,7 +115,9 @@ class Finder(Titled, Firms):
             return True
         if before == "le" and word.form in AMBIGUOUS and word.form in self.sheet.words["brands"]:
             return True
-        return self._thing(at) or self._letters(at) or before in _PLACE or (before == "a" and not self._told(at))
+        return (
+            self._thing(at) or self._letters(at) or before in _PLACE or (before in ("a", "aux") and not self._told(at))
+        )
 
     def no_name(self, word: Word) -> bool:
         """Whether the word is one that takes a capital and names nobody."""
@@ -191,6 +202,8 @@ class Finder(Titled, Firms):
         word = self.words[at]
         if self.book.holds(word.text):
             return True
+        if self._noun_before_name(at, word):
+            return False
         if self.ordinary(word) or any(
             word.form == verb.inf or (word.form in verb.done and word.text.endswith(("é", "ée", "is")))
             for verb in self.sheet.verbs
@@ -204,6 +217,19 @@ class Finder(Titled, Firms):
         if follows.capital and follows.form not in self.sheet.words["no_names"] and self.beside(at, at + 1):
             return follows.form not in self.sheet.titles
         return self._opening_told(at, word, follows)
+
+    def _noun_before_name(self, at: int, word: Word) -> bool:
+        """ "Étudiante Salomé Roy", "Absence de Paul Roy", "Caisse : …": a word of every day that opens the note."""
+        if self.first_name(word.form) or word.form in self.sheet.words["brands"]:
+            return False
+        follows = self.words[at + 1 : at + 3]
+        if follows and follows[0].text[:2] in ("d'", "d’") and self.first_name(follows[0].form[2:]):
+            return True
+        if follows and follows[0].form in ("de", "d") and len(follows) > 1 and self.first_name(follows[1].form):
+            return follows[1].capital and follows[1].form not in AMBIGUOUS
+        if not ordinary(word.form) or not follows:
+            return False
+        return not follows[0].capital or bool(self.first_name(follows[0].form)) or follows[0].form in self.sheet.firms
 
     def _opening_told(self, at: int, word: Word, follows: Word) -> bool:
         """Whether what follows the capital that opens a sentence shows it to be a name."""
@@ -256,6 +282,8 @@ class Finder(Titled, Firms):
         if before in _BEFORE_LOWER:
             return not follows or follows in _AFTER_LOWER or follows in NUMBER_WORDS
         two = self.words[first - 2].form if first > 1 else ""
+        if before == "chez":
+            return True
         if before == "de" and two in ("appel", "fil", "message", "telephone"):
             return True
         if before == "est" and two == "c" and follows in ("qui", "qu"):
@@ -264,4 +292,4 @@ class Finder(Titled, Firms):
             word.form in ("alors", "bon", "donc", "euh", "ok", "ben", "voila", "note", "et")
             for word in self.words[:first]
         )
-        return opening and (follows in CALLED or follows in self.moods)
+        return opening and (follows in CALLED or follows in self.moods or (at > first and follows in ("il", "elle")))

@@ -88,10 +88,9 @@ class Owners:
         number = mentions.number(act.subject)
         if number < 0 or number in self.kinds:
             return
-        others = any(not mentions.same(other, number) for other in mentions.place)
         to_me = not {"me", "nous"}.isdisjoint(act.objects)
         spoken = mentions.spoken_before(mentions.place[number])
-        if act.who == "doctor" and (others or not to_me) and not spoken:
+        if act.who == "doctor" and not to_me and not spoken:
             self.kinds[number] = "doctor"
         elif act.who == "colleague" or (
             act.who == "name" and not mentions.called(number, act) and self._for_another(clause, number)

@@ -12,6 +12,7 @@ from sangfroid.language.numbers import NUMBER_WORDS
 from sangfroid.language.words import fold
 from sangfroid.record.journal.known import Book
 from sangfroid.record.journal.sheet import Sheet, word_list
+from sangfroid.record.journal.weights import ordinary
 
 Gender = Literal["f", "m", "plural", "any"]
 
@@ -105,6 +106,10 @@ class Spelling:
             place = last + 1 + size
             if place >= len(self.words) or not self.words[place].capital or not self.beside(last, place):
                 break
+            if size and self.words[place].form in self.sheet.firms:
+                break  # "Maude du Manoir Roux"
+            if self.words[place].text[:2] in ("d'", "d’") and self.first_name(self.words[last].form) is None:
+                break  # "Mme Roux d'Ores"
             if self.words[place].form in self.sheet.words["no_names"] or self.words[place].form in self.sheet.titles:
                 break
             if self.words[place].text.isupper() and any(
@@ -126,11 +131,13 @@ class Spelling:
         )
         return known or form in NUMBER_WORDS
 
-    def unknown(self, word: Word) -> bool:
+    def unknown(self, word: Word, *, everyday: bool = False) -> bool:
+        """Whether no list holds the word; `everyday`: it may be one that calls hold in lower case."""
         form = word.form
         if (
             len(form) < 3
             or form.endswith("ement")
+            or (not everyday and ordinary(form) and form not in self.sheet.first_names)
             or self.ordinary(word)
             or form in self.moods
             or form in self.sheet.words["no_names"]

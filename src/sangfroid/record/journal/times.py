@@ -34,6 +34,8 @@ _CLOCK: Final = re.compile(
 _TODAY: Final = re.compile(r"aujourd'hui|aujourdhui|ce matin|ce midi|cet apres|ce soir|tantot")
 _OTHER_DAY: Final = re.compile(rf"demain|semaine|lendemain|mois|\d[/.]\d|{'|'.join(DAYS)}|\d (?:{_MONTHS})")
 _DATE: Final = re.compile(r"\d ?[/.] ?\d|\d{1,2}(?:er)? (?:jan|f[eé]v|mar|avr|mai|jui|ao|sep|oct|nov|d[eé]c)")
+_EARLY: Final = re.compile(r"\b(?P<hour>6|7|six|sept) ?(?:h|heures?|:)(?! ?(?:\d\d )?(?:du soir|de l))")
+_HOURS: Final = {"6": 6, "7": 7, "six": 6, "sept": 7}
 LATEST: Final = 20  # hours of a working day: a bare hour that only comes round later is asked
 
 
@@ -88,6 +90,10 @@ def _when(one: Deadline, plain: str, places: list[int], said_at: datetime, calen
     said = fold(plain[a:b]).replace("’", "'")
     if (either := _EITHER.match(said)) is not None:
         return _asked_which(span, one, either, said_at, calendar)
+    if (early := _EARLY.search(said)) and one.due.astimezone(calendar.clock()).date() > local.date():
+        due = one.due.astimezone(calendar.clock())
+        if due.hour == _HOURS[early["hour"]] + 12:  # "mercredi à 7 h" is in the morning
+            return When(span, one.due - timedelta(hours=12), one.precision)
     half = _MORNING.match(plain[b:].lstrip())
     if half is not None and one.precision == "day":
         end = b + len(plain[b:]) - len(plain[b:].lstrip()) + half.end()

@@ -86,6 +86,8 @@ class Titled(Spelling):
         ):
             return None
         follows = self.words[at + 1]
+        if word.form in ("prof", "professeur") and follows.form in ("de", "d", "du", "des"):
+            return None
         if word.form in _TITLE_GUARDED and not (follows.capital or self.particle(at + 1)):
             dotted = self.text[word.end : word.end + 1] == "." and word.form == "m"
             if not dotted and not (word.form in ("maitre", "veuve", "famille", "pr", "epoux") and not self.written):

@@ -83,7 +83,7 @@ class Whom:
         """Whether it is a firm, or a bare name beside one with a title: "Floréal a appelé (Mme Roux)"."""
         name = self.note.names[party.first]
         bare = not name.titled and " " not in name.text and not name_is_first(self.note, party.first, self.sheet)
-        return name.kind == "firm" or (titled and bare)
+        return name.kind == "firm" or (titled and bare) or self.mentions.like_firm(name)
 
     def _latter(self, act: Act, last: int) -> int | None:
         """ "Ce dernier", "celle-ci": the one named last."""
@@ -114,6 +114,9 @@ class Whom:
             return False
         if party.role == "about" and not any(self.mentions.about(number) for number in party.numbers):
             return False
+        spoken_of = pronoun in _PERSON and party.role == "about" and self._caller_named()
+        if spoken_of and all(self.mentions.owns(number) for number in party.numbers):
+            return False  # "Mme Roux attend le relevé de M. Roy, je lui envoie"
         if pronoun is None and self.mentions.of_kin(party.first) and self.mentions.unnamed_caller():
             return False
         explicit = {self.targets.of(clause) for clause in self.clauses if clause.act is not act}
@@ -128,12 +131,17 @@ class Whom:
             return party.gender == "plural" or firm or len(self.cast.parties) == 1
         return pronoun is None or pronoun == "any" or party.gender != "plural"
 
+    def _caller_named(self) -> bool:
+        return any(party.role == "caller" for party in self.cast.parties)
+
     def owner(self, clause: Clause) -> Owner | None:
         """Who must do it; None where that must be asked."""
         act = clause.act
         number = self.mentions.number(act.subject)
         if act.who == "me":
             return Owner("me")
+        if act.decided and act.who in ("client", "colleague", "doctor"):
+            return Owner(act.who, self._bare(self.note.names[number]) if number >= 0 else None)
         if number in self.cast.owners:
             return Owner(
                 "doctor" if self.cast.owners[number] == "doctor" else "colleague", self._bare(self.note.names[number])
