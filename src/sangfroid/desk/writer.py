@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sangfroid.record import running_log
 from sangfroid.record.running_log import Entry, Item
 from sangfroid.record.store import Store
 
+LOG: Final = logging.getLogger("sangfroid.desk")
 MOST: Final = 500  # rows of one transaction
 WAITING: Final = 20_000  # rows that may wait; beyond, the desk says that it is busy
 
@@ -77,6 +79,10 @@ class Writer:
             try:
                 numbers = await loop.run_in_executor(self._pool, running_log.append, self._store, entries, now)
             except (SQLAlchemyError, OSError) as error:
+                _fail(batch, error)
+                continue
+            except Exception as error:  # whatever it is: nobody may wait for ever, and the next rows are written
+                LOG.exception("writing the rows of running calls")
                 _fail(batch, error)
                 continue
             for one, n in zip(batch, numbers, strict=True):

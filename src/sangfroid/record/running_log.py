@@ -24,6 +24,27 @@ PLACE: Final = "running_items.what"
 Plain = dict[str, Any]
 
 
+# Made once: a statement that is built anew costs more than the database takes for it.
+_KNOWN: Final = select(running_items.c.running, running_items.c.key).where(
+    running_items.c.running.in_(bindparam("calls", expanding=True)),
+    running_items.c.key.in_(bindparam("keys", expanding=True)),
+)
+_HOLD: Final = (
+    select(running_calls.c.id)
+    .where(running_calls.c.id.in_(bindparam("calls", expanding=True)))
+    .order_by(running_calls.c.id)
+    .with_for_update()
+)
+_TAKE: Final = (
+    update(running_calls)
+    .where(running_calls.c.id.in_(bindparam("calls", expanding=True)), running_calls.c.state == "running")
+    .values({"items": running_calls.c["items"] + bindparam("count"), "seen_at": bindparam("now")})
+    .returning(running_calls.c.id, running_calls.c["items"])
+)
+_INSERT: Final = insert(running_items)
+_NOTIFY: Final = text("SELECT pg_notify(:channel, :told)")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row to write. `key` makes it idempotent; `mends` are turns' rows as they must now stand. A turn's number is
@@ -48,29 +69,30 @@ class Item:
 
 
 def append(store: Store, entries: Sequence[Entry], now: datetime) -> list[int | None]:
-    """Writes the rows in one transaction; gives each row's number, None where its key was there or its call is gone."""
-    by_call: dict[int, list[int]] = {}
-    for place, entry in enumerate(entries):
-        by_call.setdefault(entry.running, []).append(place)
+    """Writes the rows in one transaction; gives each row's number, None where its key was there or its call is gone.
+
+    A few statements, however many calls: under a thousand of them each would cost more than its row.
+    """
     numbers: list[int | None] = [None] * len(entries)
     rows: list[Plain] = []
     with store.begin() as connection:
-        for running in sorted(by_call):  # in one order everywhere: two servers never wait for each other
-            fresh = list(_fresh(connection, store, entries, by_call[running]))
-            last = _reserve(connection, running, len(fresh), now)
-            if last is None:
+        if store.kind == "postgresql":  # in one order everywhere: two servers never wait for each other
+            connection.execute(_HOLD, {"calls": sorted({entry.running for entry in entries})}).all()
+        fresh = _fresh(connection, store, entries)
+        last = _reserve(connection, {running: len(places) for running, places in fresh.items()}, now)
+        for running, places in fresh.items():
+            if running not in last:
                 continue
-            for n, (place, key) in enumerate(fresh, last - len(fresh) + 1):
+            for n, (place, key) in enumerate(places, last[running] - len(places) + 1):
                 numbers[place] = n
                 rows.append(_row(store.keys.office(entries[place].office), entries[place], (n, key, now)))
         if rows:
-            connection.execute(insert(running_items), rows)
+            connection.execute(_INSERT, rows)
             _mend(connection, store, [entry for entry, n in zip(entries, numbers, strict=True) if n is not None])
             if store.kind == "postgresql":
-                last_of = {row["running"]: row["n"] for row in rows}
-                told = " ".join(f"{running}:{n}" for running, n in sorted(last_of.items()))
+                told = " ".join(f"{running}:{last[running]}" for running in sorted(last))
                 for part in _parts(told):
-                    connection.execute(text("SELECT pg_notify(:channel, :told)"), {"channel": CHANNEL, "told": part})
+                    connection.execute(_NOTIFY, {"channel": CHANNEL, "told": part})
     return numbers
 
 
@@ -90,38 +112,33 @@ def _place(running: int) -> str:
     return f"{PLACE} {running}"
 
 
-def _fresh(
-    connection: Connection, store: Store, entries: Sequence[Entry], places: list[int]
-) -> Iterator[tuple[int, bytes | None]]:
-    """Those of a call's entries whose key is not there yet, each key once, with the key's hash."""
-    keys = {
-        place: store.keys.office(entries[place].office).hashed("item", str(entries[place].key).encode())
-        for place in places if entries[place].key is not None
-    }  # fmt: skip
-    known: set[bytes] = set()
-    if keys:
-        table = running_items
-        wanted = select(table.c.key).where(
-            table.c.running == entries[places[0]].running, table.c.key.in_(list(keys.values()))
-        )
-        known = {bytes(found) for found in connection.scalars(wanted)}
-    for place in places:
-        key = keys.get(place)
-        if key is None or key not in known:
+def _fresh(connection: Connection, store: Store, entries: Sequence[Entry]) -> dict[int, list[tuple[int, bytes | None]]]:
+    """The entries of each call whose key is not there yet, each key once, with the key's hash; calls by number."""
+    keys = [
+        None if entry.key is None else store.keys.office(entry.office).hashed("item", entry.key.encode())
+        for entry in entries
+    ]
+    asked = {entry.running for entry, key in zip(entries, keys, strict=True) if key is not None}
+    known: set[tuple[int, bytes]] = set()
+    if asked:
+        wanted = {"calls": sorted(asked), "keys": list({key for key in keys if key is not None})}
+        known = {(running, bytes(key)) for running, key in connection.execute(_KNOWN, wanted)}
+    found: dict[int, list[tuple[int, bytes | None]]] = {running: [] for running in sorted({e.running for e in entries})}
+    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
+        if key is None or (entry.running, key) not in known:
             if key is not None:
-                known.add(key)
-            yield place, key
+                known.add((entry.running, key))
+            found[entry.running].append((place, key))
+    return found
 
 
-def _reserve(connection: Connection, running: int, count: int, now: datetime) -> int | None:
-    """Numbers for so many rows more: the last of them; None where the call is over. Holds the call till the commit."""
-    table = running_calls
-    taken = (
-        update(table)
-        .where(table.c.id == running, table.c.state == "running")
-        .values(items=table.c["items"] + count, seen_at=now)
-    )
-    last: int | None = connection.scalar(taken.returning(table.c["items"]))
+def _reserve(connection: Connection, counts: dict[int, int], now: datetime) -> dict[int, int]:
+    """Numbers for so many rows more of each call: the last of them; none where the call is over."""
+    last: dict[int, int] = {}
+    for count in sorted(set(counts.values())):
+        calls = sorted(running for running, many in counts.items() if many == count)
+        taken = connection.execute(_TAKE, {"calls": calls, "count": count, "now": now})
+        last.update((running, items) for running, items in taken)
     return last
 
 
