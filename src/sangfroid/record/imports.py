@@ -9,19 +9,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import delete, insert, select
 
 from sangfroid.advice.whole import Reader
+from sangfroid.calls.call import Call
 from sangfroid.calls.errors import SangfroidError, Unreadable
 from sangfroid.record import books, calls, gate
 from sangfroid.record.books import Own
@@ -29,11 +31,13 @@ from sangfroid.record.calls import Belongs
 from sangfroid.record.errors import NotFound
 from sangfroid.record.keys import OfficeKeys
 from sangfroid.record.offices import get as office_of
-from sangfroid.record.prepare import Asked, Prepared, prepared
+from sangfroid.record.prepare import Asked, Prepared, opened, prepared, prepared_reading
 from sangfroid.record.store import Store, Visit, Visitor
 from sangfroid.record.tables import set_aside
 
-CHUNK: Final = 8  # files a worker reads at a time, and calls a commit keeps: about a tenth of a second
+_Made = TypeVar("_Made")
+
+CHUNK: Final = 16  # files a worker reads at a time, and calls a commit keeps: about a tenth of a second
 AHEAD: Final = 3  # chunks given out beyond those being read: bounds the memory
 NAME_CHARS: Final = 255
 _OUR_FAULT: Final = (
@@ -216,15 +220,26 @@ def _read(files: list[tuple[str, bytes]]) -> list[_Result]:
     if _at_work is None:
         raise RuntimeError("the worker was not begun")
     reader, keys, asked = _at_work
-    results: list[_Result] = []
-    for name, data in files:
-        try:
-            results.append(prepared(data, name, asked, reader, keys))
-        except SangfroidError as error:
-            results.append(_refused(error))
-        except Exception as error:  # a fault of ours in one file must not keep the others out
-            results.append(_refused(Unreadable(_OUR_FAULT, why=f"{type(error).__name__}: {error}")))
-    return results
+    found = [_tried(partial(opened, data, name, asked)) for name, data in files]
+    sound = [call for call in found if isinstance(call, Call)]
+    try:
+        readings = iter(list(reader.read_all(sound)))
+    except Exception:  # in which of them is not known: one by one
+        return [_tried(partial(prepared, data, name, asked, reader, keys)) for name, data in files]
+    return [
+        _tried(partial(prepared_reading, call, next(readings), keys, source=data)) if isinstance(call, Call) else call
+        for call, (_, data) in zip(found, files, strict=True)
+    ]
+
+
+def _tried(make: Callable[[], _Made]) -> _Made | _Refused:
+    """What is made of a file, or what is wrong with it."""
+    try:
+        return make()
+    except SangfroidError as error:
+        return _refused(error)
+    except Exception as error:  # a fault of ours in one file must not keep the others out
+        return _refused(Unreadable(_OUR_FAULT, why=f"{type(error).__name__}: {error}"))
 
 
 def _refused(error: SangfroidError) -> _Refused:

@@ -58,19 +58,29 @@ class Prepared:
 
 def prepared(source: bytes, name: str, asked: Asked, reader: Reader, keys: OfficeKeys) -> Prepared:
     """The file's call, ready to be kept. Unreadable says what is wrong with the file."""
+    return prepared_call(opened(source, name, asked), reader, keys, source=source)
+
+
+def opened(source: bytes, name: str, asked: Asked) -> Call:
+    """The file's call, with what was asked of it. Unreadable says what is wrong with the file."""
     call = read_call(source, name=name, agent=asked.agent, swap=asked.swap)
-    call = replace(
+    return replace(
         call, started_at=asked.at or call.started_at, region=call.region or asked.region, zone=call.zone or asked.zone
     )
-    return prepared_call(call, reader, keys, source=source)
 
 
 def prepared_call(
     call: Call, reader: Reader, keys: OfficeKeys, *, source: bytes, keeps_source: bool = True
 ) -> Prepared:  # fmt: skip
     """The call ready to be kept; `source` are the bytes that tell it from others, and that are kept with it or not."""
+    return prepared_reading(call, reader.read(call), keys, source=source, keeps_source=keeps_source)
+
+
+def prepared_reading(
+    call: Call, reading: Reading, keys: OfficeKeys, *, source: bytes, keeps_source: bool = True
+) -> Prepared:  # fmt: skip
+    """The same of a call that has been read."""
     content = keys.hashed("content", source)
-    reading = reader.read(call)
     clean = as_read(call, reading)
     private = clean.turns != call.turns
     head = {"title": call.title, "source": call.source, "domain": call.domain, "id": call.id}
