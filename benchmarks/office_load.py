@@ -24,7 +24,7 @@ from typing import Final
 
 import httpx2
 
-from benchmarks import record
+from benchmarks import record_store as record
 from benchmarks.figure import Figure, figure
 from sangfroid.record import offices, people
 from sangfroid.record.people import SignIn

@@ -41,6 +41,8 @@ def server(*, kept: Path | None = None) -> Iterator[Path]:
         f"-k {folder} -c listen_addresses= -c fsync={safe} -c synchronous_commit={safe} -c full_page_writes={safe} "
         "-c max_connections=50"
     )
+    if kept is not None:  # a quarter of a small server's memory, as its handbook advises
+        options += " -c shared_buffers=512MB"
     try:
         if not data.exists() or kept is None:
             _prepare(data)

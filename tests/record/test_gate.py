@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 import sangfroid.record
 from sangfroid.calls import Call
@@ -171,7 +172,7 @@ WITHOUT_ID = {
     "ledger.place", "lessons.mine", "lines.hard_today", "lines.listed", "lines.load", "lines.some", "messages.inbox",
     "messages.sent", "offices.change", "offices.day_bounds", "offices.get", "offices.local", "offices.today",
     "people.add", "people.listed", "people.open_sessions", "practices.listed", "practices.make", "promises.due",
-    "promises.settled_since",
+    "promises.settled_since", "promises.some", "promise_marks.due", "promise_marks.settled_since",
     "rereading.stale", "retention.expiring", "search.search", "search_index.candidates", "search_index.drop",
     "search_index.put", "settings.close_supervisor_view", "settings.get", "settings.open_supervisor_view",
     "settings.shorten", "shares.with_me", "sounds.of", "sounds.drop", "sounds.of_contact", "promises.for_contact",
@@ -327,3 +328,31 @@ def test_every_query_goes_by_the_office() -> None:
                 writes = any(f"{verb}(" in source for verb in ("update", "delete"))
                 if writes and ".where(" in source:
                     assert "office" in source or "_here(" in source or "mine" in source, f"{module.name}.{node.name}"
+
+
+def test_a_page_asks_for_the_same_thing_once(record: Record) -> None:
+    """While one only reads, what a door told holds; one who writes is told what they have just written."""
+    ids = filled(record)
+    asked: list[str] = []
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(record.store.engine, "before_cursor_execute", note)
+    try:
+        with record.look(record.ana) as visit:
+            contacts.get(visit, ids.contact)
+            promises.of_call(visit, ids.call)
+            before = len(asked)
+            assert contacts.get(visit, ids.contact).name == "Dupont"
+            assert notes.of_call(visit, ids.call)
+            assert len(asked) == before + 1  # the notes themselves
+            for _ in range(2):
+                with pytest.raises(NotFound):
+                    contacts.get(visit, 10**9)
+    finally:
+        event.remove(record.store.engine, "before_cursor_execute", note)
+    with record.write(record.ana) as visit:
+        contacts.get(visit, ids.contact)
+        contacts.change(visit, ids.contact, NewContact("Durand"))
+        assert contacts.get(visit, ids.contact).name == "Durand"

@@ -56,7 +56,8 @@ waves       the picture of a call's sound: keep(visit, call, wave) · of_call
 sounds      Sound(call, kind, size, at, reason) · keep(visit, call, bytes, reason) · of_call · stretch · remove
 promises    NewPromise -> PromiseLine · add · get · confirm · change · deny (it was none) · wait(after) · happened (its
             event came) · settle(kept | released | broken, proof) · reopen · give(person) · of_call · of_contact
-            · due(visit) -> DueLists(late, today, later, waiting)
+            · due(visit) -> DueLists(late, today, later, waiting) · some(visit, ids) · promise_marks.due: the same
+            lists as bare marks (which, when, how sure), to be counted and put in order before any is opened
 notes       NewNote -> Note · add · change · remove · of_contact · of_call
 lessons     Answers (M1's three questions) -> Lesson · keep(visit, call, answers) · of_call · mine
 messages    NewMessage -> Message · send · get · take (its promise comes along) · done · inbox · sent

@@ -100,7 +100,7 @@ def change(visit: Visit, id_: int, new: NewContact) -> Contact:
 def get(visit: Visit, id_: int) -> Contact:
     """One contact."""
     gate.row(visit, contacts, id_)
-    return _contacts(visit, _wanted(visit).where(contacts.c.id == id_))[0]
+    return visit.once(("contact", id_), lambda: _contacts(visit, _wanted(visit).where(contacts.c.id == id_))[0])
 
 
 def listed(

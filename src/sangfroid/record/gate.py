@@ -36,6 +36,10 @@ def signed_in(visit: Visit) -> int:
 
 def row(visit: Visit, table: Table, id_: int) -> RowMapping:
     """The row of this id, of the visitor's office."""
+    return visit.once((table.name, id_), lambda: _row(visit, table, id_))
+
+
+def _row(visit: Visit, table: Table, id_: int) -> RowMapping:
     found = visit.connection.execute(select(table).where(table.c.id == id_, table.c.office == visit.office))
     one = found.mappings().one_or_none()
     if one is None:
@@ -45,10 +49,15 @@ def row(visit: Visit, table: Table, id_: int) -> RowMapping:
 
 def known(visit: Visit, table: Table, id_: int | None) -> int | None:
     """The id, once it is known to be of the visitor's office; None stays None."""
-    if id_ is not None:
-        wanted = select(table.c.id).where(table.c.id == id_, table.c.office == visit.office)
-        if visit.connection.scalar(wanted) is None:
-            raise NotFound(table.name, id_)
+    if id_ is None or (visit.known is not None and (table.name, id_) in visit.known):
+        return id_
+    return visit.once((table.name, "known", id_), lambda: _known(visit, table, id_))
+
+
+def _known(visit: Visit, table: Table, id_: int) -> int:
+    wanted = select(table.c.id).where(table.c.id == id_, table.c.office == visit.office)
+    if visit.connection.scalar(wanted) is None:
+        raise NotFound(table.name, id_)
     return id_
 
 
@@ -75,11 +84,7 @@ def sees_all(visit: Visit) -> bool:
 
 def seen_calls(visit: Visit) -> ColumnElement[bool]:
     """The condition on `calls` that holds for those that the visitor may look at."""
-    if visit.known is None:
-        return _seen_calls(visit)
-    if "seen_calls" not in visit.known:
-        visit.known["seen_calls"] = _seen_calls(visit)
-    return visit.known["seen_calls"]
+    return visit.once("seen calls", lambda: _seen_calls(visit))
 
 
 def _seen_calls(visit: Visit) -> ColumnElement[bool]:
@@ -115,6 +120,10 @@ def _named_in_hold(visit: Visit) -> tuple[int, ...]:
 
 def call(visit: Visit, id_: int) -> RowMapping:
     """The clear row of a call that the visitor may look at."""
+    return visit.once(("seen call", id_), lambda: _call(visit, id_))
+
+
+def _call(visit: Visit, id_: int) -> RowMapping:
     found = visit.connection.execute(select(calls).where(calls.c.id == id_, seen_calls(visit)))
     one = found.mappings().one_or_none()
     if one is None:

@@ -94,6 +94,10 @@ def day_bounds(visit: Visit, day: date) -> tuple[datetime, datetime]:
 
 
 def _zone(visit: Visit) -> ZoneInfo:
+    return visit.once("zone", lambda: _zone_of(visit))
+
+
+def _zone_of(visit: Visit) -> ZoneInfo:
     name = visit.connection.scalar(select(offices.c.zone).where(offices.c.id == visit.office))
     if name is None:
         raise NotFound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -11,17 +12,16 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, insert, or_, sel
 
 from sangfroid.calls.reading import Owner
 from sangfroid.calls.vocabulary import Precision
-from sangfroid.record import gate
+from sangfroid.record import gate, promise_marks
 from sangfroid.record.errors import NotFound, NotPossible
-from sangfroid.record.offices import day_bounds, today
 from sangfroid.record.prepare import PROMISE_WORDS, place
 from sangfroid.record.promise_line import PromiseLine
+from sangfroid.record.promise_marks import MOST
 from sangfroid.record.store import Visit
 from sangfroid.record.tables import calls, contacts, people
 from sangfroid.record.tables import promises as table
 
 OPEN: Final = frozenset({"heard", "confirmed", "waiting"})
-MOST: Final = 200  # of each list
 # Calls whose promises would carry what may be an illness, a threat; a call's own page tells them.
 GRAVE: Final = ("abuse", "emergency")
 _INFINITIVE: Final = re.compile(r"\w+(?:er|ir|oir|re)", re.IGNORECASE)
@@ -169,21 +169,23 @@ def for_contact(visit: Visit, told: tuple[PromiseLine, ...]) -> tuple[PromiseLin
 
 def due(visit: Visit) -> DueLists:
     """One's own promises on the office's day."""
+    marks = promise_marks.due(visit)
+    lines = some(visit, marks.ids)
+    late, today, later, waiting = (
+        tuple(lines[one.id] for one in part if one.id in lines)
+        for part in (marks.late, marks.today, marks.later, marks.waiting)
+    )
+    return DueLists(late, today, later, waiting)
+
+
+def some(visit: Visit, ids: Sequence[int]) -> dict[int, PromiseLine]:
+    """Those of these promises that are one's own to follow or to keep, by id; without their calls' titles, which would
+    have to be opened one by one."""
     me = gate.signed_in(visit)
-    _, ends = day_bounds(visit, today(visit))
-    open_ = (table.c.open.is_(True), table.c.state != "kept")
-    mine = _wanted(visit).where(table.c.holder == me, *open_, table.c.event_pending.is_(False))
-    waiting = _wanted(visit).where(
-        table.c.keeper == me, *open_,
-        or_(table.c.holder.is_(None), table.c.holder != me, table.c.event_pending.is_(True)),
-    )  # fmt: skip
-    late = mine.where(table.c.due < visit.now).order_by(table.c.due)
-    later = mine.where(or_(table.c.due >= ends, table.c.due.is_(None)))
-    return DueLists(
-        late=_listed(visit, late),
-        today=_listed(visit, mine.where(table.c.due >= visit.now, table.c.due < ends).order_by(table.c.due)),
-        later=_listed(visit, _soonest(later)), waiting=_listed(visit, _soonest(waiting)),
-    )  # fmt: skip
+    if not ids:
+        return {}
+    wanted = _wanted(visit).where(table.c.id.in_(ids), or_(table.c.holder == me, table.c.keeper == me))
+    return {one.id: one for one in _lines(visit, wanted, titled=False)}
 
 
 def settled_since(visit: Visit, since: datetime) -> tuple[PromiseLine, ...]:
@@ -192,7 +194,7 @@ def settled_since(visit: Visit, since: datetime) -> tuple[PromiseLine, ...]:
     wanted = _wanted(visit).where(
         or_(table.c.holder == me, table.c.keeper == me), table.c.settled >= since, table.c.denied.is_(False)
     )
-    return _listed(visit, wanted.order_by(table.c.settled.desc(), table.c.id.desc()))
+    return _lines(visit, wanted.order_by(table.c.settled.desc(), table.c.id.desc()).limit(MOST), titled=False)
 
 
 def ended_with(visit: Visit, contact: int) -> tuple[PromiseLine, ...]:
@@ -260,11 +262,6 @@ def act(what: str) -> str:
 
 def _lines(visit: Visit, wanted: Select[Any], *, titled: bool = True) -> tuple[PromiseLine, ...]:
     return tuple([_line(visit, row, titled=titled) for row in visit.connection.execute(wanted).mappings().all()])
-
-
-def _listed(visit: Visit, wanted: Select[Any]) -> tuple[PromiseLine, ...]:
-    """A long list: without its calls' titles, which would have to be opened one by one."""
-    return _lines(visit, wanted.limit(MOST), titled=False)
 
 
 def _title(visit: Visit, row: Any) -> str | None:

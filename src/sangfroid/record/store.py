@@ -6,16 +6,16 @@ to date when it is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -24,10 +24,12 @@ from sangfroid.record.chain import Traced, append
 from sangfroid.record.errors import NotFound, NotPossible, WrongKey
 from sangfroid.record.keys import Keys, OfficeKeys
 
+Found = TypeVar("Found")
 Role = Literal["agent", "supervisor", "administrator", "program"]
 
 BUSY_SECONDS: Final = 15.0  # a writer waits for another this long; a batch of an import takes a tenth of a second
 CACHE_KIB: Final = 65_536  # of SQLite's pages
+CONNECTIONS: Final = 20  # to a server that are kept open; as many again for a moment
 WRITES: Final = "sangfroid_writes"  # the execution option of a transaction that writes
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
@@ -50,7 +52,7 @@ class Visitor:
 class Visit:
     """One transaction by one visitor. `traced` is written to the audit log when it ends well.
 
-    `known`: what the gate found out, which holds to the end of a reading transaction; None in one that writes.
+    `known`: what was found out, which holds to the end of a reading transaction; None in one that writes.
     """
 
     connection: Connection
@@ -58,7 +60,7 @@ class Visit:
     now: datetime
     keys: OfficeKeys
     traced: list[Traced] = field(default_factory=list)
-    known: dict[str, ColumnElement[bool]] | None = None
+    known: dict[Hashable, Any] | None = None
 
     @property
     def office(self) -> int:
@@ -75,6 +77,15 @@ class Visit:
     def trace(self, act: str, kind: str, target: int | None = None, detail: str = "") -> None:
         """Notes for the audit log."""
         self.traced.append(Traced(act, kind, target, detail))
+
+    def once(self, what: Hashable, ask: Callable[[], Found]) -> Found:
+        """What `ask` gives; asked once while one only reads: a page has the same door opened for each of its parts."""
+        if self.known is None:
+            return ask()
+        if what not in self.known:
+            self.known[what] = ask()
+        found: Found = self.known[what]
+        return found
 
 
 class Store:
@@ -179,7 +190,8 @@ def _engine(url: str) -> Engine:
         made = make_url(url)
         if made.get_backend_name() == "sqlite" and made.database:
             Path(made.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(made, connect_args=_connect_args(made.get_backend_name()), pool_pre_ping=True)
+        kind = made.get_backend_name()
+        engine = create_engine(made, connect_args=_connect_args(kind), pool_pre_ping=True, **_pool(kind))
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise NotPossible(
             "L'adresse du registre ne convient pas ({why}). Écrivez par exemple sqlite:///dossier/registre.sqlite, ou "
@@ -194,6 +206,11 @@ def _engine(url: str) -> Engine:
 
 def _connect_args(backend: str) -> dict[str, Any]:
     return {"timeout": BUSY_SECONDS} if backend == "sqlite" else {}
+
+
+def _pool(backend: str) -> dict[str, Any]:
+    """A server's connections stay open: a new one is a process, and knows neither its tables nor our questions."""
+    return {"pool_size": CONNECTIONS, "max_overflow": CONNECTIONS} if backend == "postgresql" else {}
 
 
 def _on_connect(connection: Any, _record: object) -> None:

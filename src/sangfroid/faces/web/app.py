@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -60,6 +61,9 @@ from sangfroid.record.errors import NotFound, TooMany
 from sangfroid.record.store import Store
 
 LOG: Final = logging.getLogger("sangfroid.web")
+# Seconds that a page which computes holds the others up: each of their questions to the store, twenty a page, is
+# followed by such a wait. Python's own is ten times as long.
+TURN: Final = 0.0005
 PAGES: Final = (
     files, sign_in, today, work_rest, calls, call, sound, corrections, promises, mend, search, contacts, messages,
     journal, lessons_page, playbooks, settings_page, privacy, live_after, live, live_socket, live_feed,
@@ -73,6 +77,7 @@ def application(settings: Settings, store: Store, reader: Reader, clock: Clock, 
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(TURN)
         for office in offices.all_offices(store):  # a newer program may hear more than the one before it
             jobs.read_again(office.id)
         yield

@@ -12,27 +12,28 @@ from sangfroid.faces.web.forms import Filled
 from sangfroid.faces.web.gate import Guest, Signed
 from sangfroid.followup.hangups import NAMED
 from sangfroid.followup.outgoing import path, sentence
-from sangfroid.followup.worklist import WorkList, worklist
+from sangfroid.followup.worklist import Part, WorkList, worklist
 from sangfroid.record import followup_proposals, followup_tasks, lines, messages, offices, people
 from sangfroid.record.followups import initials_of
 
 router = APIRouter()
 
 LOAD_DAYS: Final = 7
-SHOWN: Final = 20  # lines of a list at once, at most
+# Lines of each list at once; the others are fetched when they are opened.
+SHOWN: Final[dict[Part, int]] = {"late": 20, "today": 20, "doubted": 4, "waiting": 5, "later": 5, "done": 3}
 
 
 @router.get("/")
 def page(guest: Signed) -> Response:
     """The day at one glance."""
     with guest.look() as visit:
-        work = worklist(visit)
+        work = worklist(visit, SHOWN)
         inbox = messages.inbox(visit)
         hard = lines.hard_today(visit, offices.today(visit))
         load = lines.load(visit, guest.now - timedelta(days=LOAD_DAYS))
         colleagues = tuple(one for one in people.listed(visit) if one.active and one.id != guest.me.id)
         told = lines.some(visit, _calls(work))
-        begun = bool(lines.listed(visit, limit=1).lines)
+        begun = bool(told or hard or load.calls or lines.listed(visit, limit=1).lines)
         reminders = followup_tasks.unseen(visit)
         proposals = followup_proposals.mine(visit)
     return guest.show(
@@ -47,11 +48,11 @@ def page(guest: Signed) -> Response:
 def notices(guest: Signed) -> Response:
     """What a page that is open asks every half minute: how much is late and due, which reminders are new."""
     with guest.look() as visit:
-        work = worklist(visit)
+        work = worklist(visit, {})
         reminders = followup_tasks.unseen(visit)
     return JSONResponse({
-        "late": len(work.late), "due": work.due,
-        "told": guest.voice("{late} en retard, {due} à tenir en tout", late=len(work.late), due=work.due),
+        "late": work.count("late"), "due": work.due,
+        "told": guest.voice("{late} en retard, {due} à tenir en tout", late=work.count("late"), due=work.due),
         "reminders": [
             {"id": one.id, "text": _told(guest, one), "link": path(one.promise, one.task)} for one in reminders[:20]
         ],
@@ -73,7 +74,6 @@ def _told(guest: Guest, one: followup_tasks.Told) -> str:
 
 def _calls(work: WorkList) -> list[int]:
     """The calls that the list comes from."""
-    parts = (work.late, work.today, work.waiting, work.later, work.done)
-    every = [one for part in parts for one in part[:SHOWN]]  # the others are fetched when they are opened
+    every = (*work.late, *work.today, *work.waiting, *work.later, *work.done)
     found = {about.call for one in every if (about := one.promise or one.task or one.protocol) is not None}
     return sorted(call for call in found if call is not None)
