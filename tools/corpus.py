@@ -61,6 +61,7 @@ def coverage(calls: list[dict[str, Any]], single: list[dict[str, str]]) -> str:
     closings = [closing for call in calls for closing in call.get("closings", ())]
     attempts = [attempt for closing in closings for attempt in closing["attempts"]]
     whys = Counter(str(closing["why"]) for closing in closings)
+    scenes = sum(len(path.read_text("utf-8").splitlines()) - 1 for path in (CORPUS / "closings").glob("*.tsv"))
     promises = [promise for call in calls for promise in call["promises"]]
     hours = sum(call["turns"][-1]["end"] for call in calls) / 3600
     tension = Counter(str(turn["tension"]) for turn in turns if "tension" in turn)
@@ -84,7 +85,7 @@ def coverage(calls: list[dict[str, Any]], single: list[dict[str, str]]) -> str:
         ("Tension (single turns)", counted(single_tension)),
         ("Client turns without a label (calls)", f"{bare:.0%} of {len(clients):,}"),
         ("Promises", f"{len(promises)}, {sum(promise['due'] is not None for promise in promises)} with a due time"),
-        ("Closings", f"{len(closings)} ({counted(whys)}), {len(attempts)} attempts"),
+        ("Closings", f"{len(closings)} ({counted(whys)}), {len(attempts)} attempts; {scenes:,} scenes"),
         ("Manners of closing", counted(Counter(attempt["manner"] for attempt in attempts))),
         ("Weight of closing", counted(Counter(attempt["weight"] for attempt in attempts))),
     ]  # fmt: skip

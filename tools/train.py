@@ -60,7 +60,7 @@ CAUSE_SHARE: Final = 0.3  # what a turn counts in its call's sum
 CAUSE_FOLDS: Final = 5
 STEPS: Final = 120
 SINGLE: Final = 1.0  # what a single turn counts beside one in a call
-ORDINARY: Final = 1.0  # what a client’s turn in a call, in which no rule hears danger, counts as one without danger
+ORDINARY: Final = 1.0  # what a client’s turn counts as one without danger, in a call in which no rule hears any
 HIDDEN: Final = 48  # what each net of the second look is made of
 NETS: Final = 3  # begun and taught in another order each, so that chance weighs less
 ROUNDS: Final = 15  # over the corpus, for the second look
@@ -97,10 +97,12 @@ def examples(grammar: Grammar) -> Iterator[Example]:
         call = json.loads(path.read_text("utf-8"))
         promised = {promise["turn"] for promise in call["promises"]}
         turns = sorted(call["turns"], key=lambda turn: (turn["end"], turn["start"], turn["n"]))
-        for turn, seen, signs in _looks(turns, grammar):
+        looked = list(_looks(turns, grammar))
+        harmless = not any("danger" in signs for turn, _, signs in looked if turn["speaker"] == "client")
+        for turn, seen, _ in looked:
             holds = _holds(turn["speaker"], turn["labels"], turn.get("tension"))
             holds["promise"] = float(turn["n"] in promised)
-            if turn["speaker"] == "client" and "danger" not in signs:
+            if turn["speaker"] == "client" and harmless:  # where there is danger, turns around it speak of it too
                 yield Example("danger", alone(seen), {"danger": 0.0}, ORDINARY, path.stem)
             yield Example(turn["speaker"], seen, holds, 1.0, path.stem)
     for path in sorted([*CORPUS.glob("turns/*.tsv"), *CORPUS.glob("said/*.tsv")]):

@@ -113,7 +113,7 @@ def test_every_label_is_quoted_and_none_is_told_twice(path: Path) -> None:
     ("text", "label", "word"),
     [
         ("oui alors c'est la facture de mars, merci beaucoup pour votre aide", "thanks", "merci"),
-        ("je vous souhaite une bonne journée", "goodbye", "bonne"),
+        ("je vous souhaite une bonne journée", "goodbye", "journee"),
         ("vous êtes un gros incapable monsieur", "insult", "etes"),
     ],
 )
