@@ -8,6 +8,7 @@ by five folds over calls; that model's attempts so far are those that it heard, 
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -24,7 +25,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, vstack
 
 from sangfroid.calls.reading import MANNERS
 from sangfroid.calls.turns import Turn
@@ -42,6 +43,7 @@ CORPUS: Final = ROOT / "corpus"
 SHIPPED: Final = DATA / "fr" / "model" / "closings.npz"
 
 FOLDS: Final = 5
+SCENE: Final = -1  # the fold of scenes: always learnt from, never judged on
 RIDGE: Final = 0.3
 SECOND_RIDGE: Final = 0.6  # of the second look, of whose attempts there are few
 RIPE_RIDGE: Final = 1.0
@@ -215,11 +217,36 @@ def examples(every: Sequence[Called], agent: First, client: First) -> Examples:
     return Examples(hstack([matrix(facts), csr_matrix(dense)]).tocsr(), gold, np.array(fold), matrix(glances))
 
 
+def with_scenes(found: Examples, agent: First, client: First, grammar: Grammar) -> Examples:
+    """Beside the turns of calls the scenes of corpus/closings, one attempt each after the client's words. They teach
+    manners, weights and why, not what an attempt is: they stand in no call, and belong to no fold."""
+    facts, likely, gold = [], [], []
+    for path in sorted(CORPUS.glob("closings/*.tsv")):
+        with path.open(encoding="utf-8", newline="") as sheet:
+            for row in csv.DictReader(sheet, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True):
+                turn = Turn(EARLIEST, "agent", row["agent"])
+                state, _ = hear(State(), Turn(EARLIEST - 1, "client", row["client"]), grammar)
+                heard = cues(turn, before(state, turn), grammar)
+                forms, ids, signs = heard.words.forms, rules(turn, heard), asked(state)
+                facts.append(own(forms, ids) + around(forms, heard.content, course(state, turn)))
+                first = matrix([own(forms, ids)]) @ agent.weights[FOLDS]
+                last = matrix([own(state.client.words, signs)]) @ client.weights[FOLDS]
+                likely.append(np.concatenate([first[0], last[0]]))
+                gold.append(Gold(row["manner"], row["weight"], row["why"]))
+    dense = DENSE / (1 + np.exp(-SURE * np.array(likely, np.float32)))
+    scenes = hstack([matrix(facts), csr_matrix(dense)])
+    return Examples(
+        vstack([found.features, scenes]).tocsr(), [*found.gold, *gold],
+        np.concatenate([found.fold, np.full(len(gold), SCENE)]), found.glances,
+    )  # fmt: skip
+
+
 def second_look(found: Examples, learn: np.ndarray) -> np.ndarray:
     """Attempt, manner, weight, why: a column each."""
     tried = np.array([place for place in np.flatnonzero(learn) if found.gold[place] is not None])
     holds = np.array([[gold is not None] for gold in found.gold], np.float32)
-    parts = [fit(found.features[learn], holds[learn], ridge=SECOND_RIDGE)]
+    called = learn & (found.fold != SCENE)
+    parts = [fit(found.features[called], holds[called], ridge=SECOND_RIDGE)]
     golds = [gold for place in tried if (gold := found.gold[place]) is not None]
     for names, which in ((MANNERS, 0), (WEIGHTS, 1), (WHYS, 2)):
         is_ = np.array([[gold[which] == name for name in names] for gold in golds], np.float32)
@@ -229,11 +256,12 @@ def second_look(found: Examples, learn: np.ndarray) -> np.ndarray:
 
 def glance(found: Examples) -> tuple[np.ndarray, float]:
     """The weights of a glance, and from where on a turn is looked at: nearly all attempts of calls not seen are."""
-    holds = np.array([[gold is not None] for gold in found.gold], np.float32)
+    fold = found.fold[found.fold != SCENE]
+    holds = np.array([[gold is not None] for gold in found.gold[: len(fold)]], np.float32)
     unseen = np.zeros(len(holds))
     for number in range(FOLDS):
-        weights = fit(found.glances[found.fold != number], holds[found.fold != number])
-        unseen[found.fold == number] = (found.glances[found.fold == number] @ weights)[:, 0]
+        weights = fit(found.glances[fold != number], holds[fold != number])
+        unseen[fold == number] = (found.glances[fold == number] @ weights)[:, 0]
     return fit(found.glances, holds), float(np.quantile(unseen[holds[:, 0] > 0], SPARED))
 
 
@@ -311,12 +339,14 @@ class Recipe:
 
 def recipe() -> Recipe:
     """The corpus, looked at once."""
-    every = list(calls(Grammar.load(DATA / "fr" / "cues")))
+    grammar = Grammar.load(DATA / "fr" / "cues")
+    every = list(calls(grammar))
     sides = {}
     for speaker, names in (("agent", AGENT), ("client", CLIENT)):
         said = [(turn, call.fold) for call in every for turn in call.turns if turn.speaker == speaker]
         sides[speaker] = first_look([turn for turn, _ in said], np.array([fold for _, fold in said]), names)
-    return Recipe(every, sides["agent"], sides["client"], examples(every, sides["agent"], sides["client"]))
+    agent, client = sides["agent"], sides["client"]
+    return Recipe(every, agent, client, with_scenes(examples(every, agent, client), agent, client, grammar))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ RECIPE: Final = (ROOT / "tools" / "closings.py", SEES / "leave.py", SEES / "leav
 def version() -> str:
     """16 hexadecimal digits."""
     digest = hashlib.sha256()
-    for path in (*RECIPE, *sorted((ROOT / "corpus").glob("calls/*.json"))):
+    corpus = ROOT / "corpus"
+    for path in (*RECIPE, *sorted(corpus.glob("calls/*.json")), *sorted(corpus.glob("closings/*.tsv"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
