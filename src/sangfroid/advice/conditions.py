@@ -94,7 +94,7 @@ MATTER: Final = frozenset(get_args(Matter))
 CONDITIONS: Final[dict[str, Condition]] = {
     # what the client's last turn did
     "client": Condition("l'un de ces actes dans le dernier tour du client", CLIENT, _any(lambda s: s.course.client)),
-    "client_not": Condition("aucun de ces actes dans ce tour", CLIENT, _none(lambda s: s.course.client)),
+    "client_not": Condition("aucun de ces actes dans ce tour", CLIENT, _none(lambda s: s.course.client_maybe)),
     "client_before": Condition("l'un d'eux dans son tour d'avant", CLIENT, _any(lambda s: s.course.client_before)),
     "rule": Condition("l'une de ces règles entendue dans ce tour", "rule", _any(lambda s: s.course.rules)),
     "sign": Condition("l'un de ces signes dans ce tour", SIGNS, _any(lambda s: s.course.signs)),

@@ -42,9 +42,9 @@ def after_agent(course: Course, turn: ReadTurn, labels: frozenset[str]) -> Cours
     served = course.served or not ASKED.isdisjoint(labels)
     return Course(
         turn=turn.n, heard=course.heard + 1, now=_now(course, turn), client=course.client,
-        client_before=course.client_before, signs=course.signs, rules=course.rules, tension=course.tension,
-        before=course.before, peak=course.peak, agent=labels, agent_before=course.agent, agent_turn=turn.n,
-        serving=course.serving or not SERVICE.isdisjoint(labels), client_turns=course.client_turns,
+        client_maybe=course.client_maybe, client_before=course.client_before, signs=course.signs, rules=course.rules,
+        tension=course.tension, before=course.before, peak=course.peak, agent=labels, agent_before=course.agent,
+        agent_turn=turn.n, serving=course.serving or not SERVICE.isdisjoint(labels), client_turns=course.client_turns,
         rambles=course.rambles, hard=course.hard, abuses=course.abuses, served=served, floor="client",
         events=NOTHING if fresh else course.events, quote=course.quote, fault=fault,
     )  # fmt: skip
@@ -60,7 +60,8 @@ def after_client(course: Course, event: TurnRead, labels: frozenset[str]) -> Cou
     hardest = next((quotes[name] for name in HARDEST if name in quotes), "")
     quote = (tense or hardest) if (turn.tension or 0.0) >= TENSE else (hardest or tense)
     return Course(
-        turn=turn.n, heard=course.heard + 1, now=_now(course, turn), client=labels, client_before=course.client,
+        turn=turn.n, heard=course.heard + 1, now=_now(course, turn), client=labels,
+        client_maybe=labels | {cue.name for cue in turn.labels}, client_before=course.client,
         signs=event.signs, rules=rules,
         tension=turn.tension or 0.0, before=course.tension, peak=max(course.peak, turn.tension or 0.0),
         agent=course.agent, agent_before=course.agent_before, agent_turn=course.agent_turn, serving=course.serving,

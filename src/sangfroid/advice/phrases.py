@@ -19,6 +19,7 @@ _STOP_HOLDS_TIME: Final = re.compile(
     r"\d|heure|minute|midi|soir|demain|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quart"
 )
 _SHORT: Final = re.compile(r"minute|seconde|instant|tout de suite|de suite", re.IGNORECASE)
+SAID_BACK: Final = 0.7  # the confidence from which it is put into the agent's mouth: what only a model hears has less
 _UNDERTAKES: Final = re.compile(r"(?:je|j['’]|on|nous)\b", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ def _owed(promises: tuple[Promise, ...]) -> str | None:
 
     An agent's in its own words, where they stand alone; a client's as the act: « envoyer les photos ce soir ».
     """
-    kept = [promise for promise in promises if lasting(promise)]
+    kept = [promise for promise in promises if promise.confidence >= SAID_BACK and lasting(promise)]
     if not kept:
         return None
     promise = next((found for found in reversed(kept) if found.when), kept[-1])

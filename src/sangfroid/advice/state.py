@@ -35,6 +35,7 @@ class Course(NamedTuple):
     heard: int = 0  # turns so far
     now: float | None = None
     client: frozenset[str] = NOTHING  # labels of the client's last turn
+    client_maybe: frozenset[str] = NOTHING  # and those that are doubtful: they hold back, they call for nothing
     client_before: frozenset[str] = NOTHING
     signs: frozenset[str] = NOTHING  # signs of the client's last turn
     rules: frozenset[str] = NOTHING  # the rules that gave these labels: « inappropriate.body »

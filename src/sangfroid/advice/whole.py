@@ -167,8 +167,8 @@ def mended(reading: Reading, call: Call) -> Reading:
 
 def _quote(quote: str, changed: tuple[tuple[str, str], ...]) -> str:
     """The quote at its place in the mended text of the turn that it comes from."""
-    for before, after in changed:
-        place = before.find(quote) if quote else -1
+    for old, new in changed:
+        place = old.find(quote) if quote else -1
         if place >= 0:
-            return after[place : place + len(quote)]
+            return new[place : place + len(quote)]
     return quote
