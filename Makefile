@@ -41,6 +41,7 @@ bench: .venv-bench/.ready ## speed and quality, one JSON line a figure
 train: .venv-train/.ready ## train the model that ships, from corpus/
 	@.venv-train/bin/python -m tools.train
 	@.venv-train/bin/python -m tools.closings
+	@.venv-train/bin/python -m tools.journal
 
 tiny: .venv-tiny/.ready ## train the tiny recogniser that the tests hear with (needs espeak-ng)
 	@.venv-tiny/bin/python -m tools.tiny

@@ -1,6 +1,8 @@
 """Words of danger, measured on sentences written apart from the rules: `danger.tsv`, half danger, half traps.
 
-Do not mend a rule for one sentence of the sheet: it measures only as long as no rule is written from it.
+Shown is a danger (a card over everything) or a suspicion of one (a question on the page): one or the other reaches the
+person on the phone. Do not mend a rule for one sentence of the sheet: it measures only as long as no rule is written
+from it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import pytest
 from sangfroid.calls.reading import Matter
 from sangfroid.calls.turns import Turn
 from sangfroid.cues.hearing import trained
-from sangfroid.reading.events import DangerHeard
+from sangfroid.reading.events import DangerHeard, DangerSuspected
 from sangfroid.reading.hear import hear
 from sangfroid.reading.state import State
 
@@ -56,7 +58,7 @@ def _shown() -> frozenset[Line]:
 
 def _is_shown(sentence: str) -> bool:
     _, events = hear(State(), Turn(1, "client", sentence), trained())
-    return any(isinstance(event, DangerHeard) for event in events)
+    return any(isinstance(event, DangerHeard | DangerSuspected) for event in events)
 
 
 def _listed(title: str, lines: list[Line]) -> str:

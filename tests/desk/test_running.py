@@ -16,10 +16,14 @@ from sqlalchemy import select
 from sangfroid.advice.whole import Reader, course
 from sangfroid.calls.call import Call
 from sangfroid.calls.errors import SangfroidError
+from sangfroid.calls.reading import DangerRead, ReadTurn
 from sangfroid.calls.turns import End, Turn, fold_order
 from sangfroid.desk.desk import Desk
 from sangfroid.desk.restoring import restored
 from sangfroid.desk.running import RunningCall
+from sangfroid.faces.web import live_view
+from sangfroid.faces.web.words import Words
+from sangfroid.language.wording import wording
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting, State
@@ -28,6 +32,7 @@ from sangfroid.record.errors import NotFound
 from sangfroid.record.running import NewRunning, Running
 from sangfroid.record.running_log import Entry
 from sangfroid.record.running_tables import running_calls, running_items
+from sangfroid.review.voice import Voice
 from sangfroid.sources.feeds import Over, Said
 from sangfroid.sources.transcripts import read_call
 from tests.record.conftest import NOW, Record
@@ -91,6 +96,22 @@ def test_after_every_prefix_the_desk_stands_where_the_reading_does(record: Recor
             assert call.course.reading == afterwards(call.call(numbered), record.reader), f"after {count} turns"
 
     at_desk(record, work)
+
+
+def test_what_may_be_danger_is_a_question_for_a_few_turns_and_gives_way_to_the_card(record: Record) -> None:
+    call = RunningCall(begun(record), record.reader)
+    words = Words(Voice(wording("fr").gettext), "Europe/Paris", "FR", NOW)
+    first = ReadTurn(1, "client", "il répond plus trop", None, None, None, (), None, None)
+    danger = DangerRead("life", 1, "répond plus trop", (3, 19))
+
+    def asked(n: int, *dangers: DangerRead) -> object:
+        turns = tuple(replace(first, n=one) for one in range(1, n + 1))
+        call.course = call.course._replace(suspicion=danger, turns=turns, dangers=dangers)
+        return live_view.shown(call, words, {}, {})["suspected"]
+
+    assert asked(1) == asked(5) == {"told": "Un danger\u202f? Posez la question.", "quote": "répond plus trop"}
+    assert asked(6) is None
+    assert asked(1, danger) is None
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sangfroid.calls import Call, Tick, Turn, fold_order
-from sangfroid.cues.hearing import french
-from sangfroid.reading.hear import glance, hear
+from sangfroid.calls.turns import Cue
+from sangfroid.calls.vocabulary import Speaker
+from sangfroid.cues.context import Before
+from sangfroid.cues.hearing import cues, french, trained
+from sangfroid.reading.events import DangerHeard, DangerSuspected
+from sangfroid.reading.hear import glance, hear, taken
 from sangfroid.reading.state import Setting, State
 from sangfroid.sources.transcripts import read_call
 from tests.reading.calls_made import calls, folded, in_order
@@ -106,3 +110,32 @@ def test_a_long_call_keeps_no_more_than_a_short_one() -> None:
         if n in (300, 1500):
             sizes.append(len(repr(state)))
     assert sizes[1] <= sizes[0] * 1.1
+
+
+@pytest.mark.parametrize("speaker", ["client", "agent"])
+def test_a_suspicion_of_danger_is_asked_about_and_overrides_nothing(speaker: Speaker) -> None:
+    """As the model tells it: an event of its own, no danger in the state, and the tension stays."""
+    turn = Turn(1, speaker, "elle est toute drôle depuis ce matin")
+    heard = cues(turn, Before(), trained())
+    assert heard.sounded is not None
+    cue = Cue("danger", 0.4, "toute drôle", (9, 20), "model:danger")
+    doubtful = heard._replace(sounded=heard.sounded._replace(danger=None, suspected=cue))
+    state, told = taken(State(), turn, doubtful)
+    assert [one.danger.quote for one in told if isinstance(one, DangerSuspected)] == ["toute drôle"]
+    assert not any(isinstance(one, DangerHeard) for one in told)
+    assert not state.danger
+    plain, _ = taken(State(), turn, heard._replace(sounded=heard.sounded._replace(danger=None, suspected=None)))
+    assert state._replace(suspected=None) == plain
+    _, again = taken(state, replace(turn, n=3), doubtful)
+    _, later = taken(state, replace(turn, n=14), doubtful)
+    assert [isinstance(one, DangerSuspected) for one in (*again, *later)].count(True) == 1  # asked once for a while
+
+
+def test_what_a_rule_hears_and_the_model_doubts_keeps_its_matter() -> None:
+    turn = Turn(1, "client", "il a avalé une pile bouton")
+    heard = cues(turn, Before(), trained())
+    assert heard.sounded is not None
+    rule = next(sign for sign in heard.signs if sign.rule.name == "danger")
+    cue = Cue("danger", 0.05, rule.quote, rule.span, "cue:danger")
+    _, told = taken(State(), turn, heard._replace(sounded=heard.sounded._replace(danger=None, suspected=cue)))
+    assert [one.danger.matter for one in told if isinstance(one, DangerSuspected)] == [rule.rule.matter]

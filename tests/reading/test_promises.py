@@ -130,7 +130,7 @@ def test_a_call_from_an_unknown_zone_keeps_its_own_clock(at: str, zone: str | No
 
 
 def _by_the_model_alone(text: str, likely: float, undertaken: Span | None = None) -> tuple[Promise, ...]:
-    told = Sounded((), None, likely, undertaken, None, None, (0.0, 0.0, 0.0, 0.0), None, b"")
+    told = Sounded((), None, likely, undertaken, None, None, None, (0.0, 0.0, 0.0, 0.0), None, b"")
     turn = Turn(2, "agent", text, 10.0, 14.0)
     state = State(Setting(datetime.fromisoformat("2026-03-17T14:05:00+01:00"), "Europe/Paris", "FR"))
     return promises(turn, Heard((), (), words(text), frozenset(), told), moments(turn, state), state)

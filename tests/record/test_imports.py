@@ -8,13 +8,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from sangfroid.advice.whole import Reader
+from sangfroid.calls import Call
+from sangfroid.calls import Reading as ReadCall
 from sangfroid.record import calls, imports, lines
 from sangfroid.record.imports import Reading, SourceFile
+from sangfroid.record.prepare import Asked, Prepared
 from sangfroid.record.tables import calls as table
 from tests.record.conftest import NOW, TALK, Record
 
@@ -49,6 +54,24 @@ def test_many_files(record: Record, cache: Path) -> None:
     with record.write(record.ana) as visit:
         imports.forget_aside(visit, aside.id)
         assert imports.aside(visit) == ()
+
+
+def test_a_fault_of_ours_in_one_file_keeps_out_that_one_alone(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a whole chunk is read at once and fails at once."""
+
+    class Faulty(Reader):
+        def read_all(self, calls: Iterable[Call]) -> Iterator[ReadCall]:
+            for call in calls:
+                if any("3x" in turn.text for turn in call.turns):
+                    raise ZeroDivisionError("nul")
+                yield from super().read_all((call,))
+
+    reader = Faulty(record.reader.grammar, record.reader.book)
+    with record.look(record.ana) as visit:
+        monkeypatch.setattr(imports, "_at_work", (reader, visit.keys, Asked()))
+    results = imports._read([(file.name, file.data) for file in files(6)])
+    assert [isinstance(one, Prepared) for one in results] == [True, True, True, False, True, True]
+    assert "ZeroDivisionError" in str(results[3])
 
 
 @pytest.mark.slow

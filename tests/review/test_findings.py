@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +160,14 @@ def test_danger_shows_no_tension_and_what_was_done() -> None:
     assert "tension" not in found.summary
     assert "Tension" not in {figure.name for figure in found.figures}
     assert all(not merit.effect for merit in found.merits)
+
+
+def test_what_may_be_danger_is_asked_about_and_changes_nothing_else() -> None:
+    turns = [GREETING, DANGER_TURN, said(3, "agent", "Je regarde votre dossier.", "buy_time")]
+    plain, asked = findings(reading(turns), FR), findings(reading(turns, suspicions=(POISON, POISON)), FR)
+    assert [quote.turn for quote in asked.suspected] == [2]  # a turn is asked about once
+    assert replace(asked, suspected=()) == plain
+    assert findings(reading(turns, suspicions=(POISON,), dangers=(POISON,)), FR).suspected == ()
 
 
 def test_danger_without_referral_is_the_thing_to_try() -> None:

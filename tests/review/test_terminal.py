@@ -50,6 +50,15 @@ def test_colours_only_where_there_is_a_terminal_and_red_only_for_danger() -> Non
     assert "tension" not in grave
 
 
+def test_what_may_be_danger_is_asked_about_without_red() -> None:
+    turns = [said(1, "client", "Il ne répond plus trop.", tension=2.0), said(2, "agent", "Je regarde.", "buy_time")]
+    suspicions = (DangerRead("life", 1, "répond plus trop", (6, 22)),)
+    text = shown(reading(turns, suspicions=suspicions), terminal_like=True)
+    assert "Un danger ? À vérifier" in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "répond plus trop" in text
+    assert not any(code in text for code in ("\x1b[31m", "\x1b[1;31m", "\x1b[91m"))
+
+
 def test_a_transcript_cannot_command_the_terminal() -> None:
     turns = [
         said(1, "agent", "Bonjour \x1b[2J\x07[bold red]salut[/]", "greeting"),

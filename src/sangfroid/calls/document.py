@@ -34,6 +34,9 @@ def document(reading: Reading) -> Document:
         "dangers": [
             {"matter": d.matter, "turn": d.turn, "quote": d.quote, "span": list(d.span)} for d in reading.dangers
         ],
+        "suspicions": [
+            {"matter": d.matter, "turn": d.turn, "quote": d.quote, "span": list(d.span)} for d in reading.suspicions
+        ],
         "needed_by": _needed_by(reading), "recording_announced": reading.recording_announced,
         "promises": [_promise(promise) for promise in reading.promises], "timing": _timing(reading.timing),
         "gaps": [list(gap) for gap in reading.gaps],

@@ -244,3 +244,4 @@ class Reading:
     closings: tuple[Closing, ...] = ()
     too_early: tuple[Early, ...] = ()
     asked: tuple[Asked, ...] = ()
+    suspicions: tuple[DangerRead, ...] = ()  # words that may point to danger or not: to be asked about

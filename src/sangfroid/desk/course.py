@@ -43,6 +43,7 @@ class Course(NamedTuple):
     levels: tuple[tuple[int, float], ...] = ()
     promises: tuple[Promise, ...] = ()
     dangers: tuple[DangerRead, ...] = ()
+    suspicion: DangerRead | None = None  # the last words that may point to danger or not
     gaps: tuple[tuple[float, float], ...] = ()
     questions: tuple[Asked, ...] = ()
     ended: events.CallEnded | None = None
@@ -79,6 +80,8 @@ def _noted(course: Course, event: events.Event) -> Course:
             return course._replace(promises=now)
         case events.DangerHeard(danger):
             return course._replace(dangers=(*course.dangers, danger))
+        case events.DangerSuspected(danger):
+            return course._replace(suspicion=danger)
         case events.GapHeard(start_, end):
             return course._replace(gaps=(*course.gaps, (start_, end)))
         case events.TurnMended(n, span):
@@ -115,5 +118,10 @@ def _mended(course: Course, n: int, span: tuple[int, int]) -> Course:
             replace(one, text=text[slice(*one.span)]) if one.turn == n else one for one in course.promises
         ),
         dangers=tuple(replace(one, quote=text[slice(*one.span)]) if one.turn == n else one for one in course.dangers),
+        suspicion=(
+            replace(course.suspicion, quote=text[slice(*course.suspicion.span)])
+            if course.suspicion is not None and course.suspicion.turn == n
+            else course.suspicion
+        ),
         questions=tuple(Asked(n, text) if one.turn == n else one for one in course.questions),
     )  # fmt: skip

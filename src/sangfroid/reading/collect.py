@@ -41,6 +41,7 @@ class Collector:
         self._situations: list[SituationRead] = []
         self._triggers: list[TriggerRead] = []
         self._dangers: list[DangerRead] = []
+        self._suspicions: list[DangerRead] = []
         self._needed_by: NeededBy | None = None
         self._asked: list[Asked] = []
         self._promises: dict[str, Promise] = {}
@@ -67,6 +68,8 @@ class Collector:
                 self._triggers.append(trigger)
             case events.DangerHeard(danger):
                 self._dangers.append(danger)
+            case events.DangerSuspected(danger):
+                self._suspicions.append(danger)
             case events.NeededByHeard(needed_by):
                 self._needed_by = needed_by
             case events.AskedFor(asked):
@@ -119,9 +122,10 @@ class Collector:
         for key, promise in self._promises.items():
             if promise.turn == n:
                 self._promises[key] = replace(promise, text=text[slice(*promise.span)])
-        self._dangers = [
-            replace(danger, quote=text[slice(*danger.span)]) if danger.turn == n else danger for danger in self._dangers
-        ]
+        for dangers in (self._dangers, self._suspicions):
+            dangers[:] = [
+                replace(danger, quote=text[slice(*danger.span)]) if danger.turn == n else danger for danger in dangers
+            ]
 
         self._asked = [replace(one, quote=text[slice(*one.span)]) if one.turn == n else one for one in self._asked]
 
@@ -141,6 +145,7 @@ class Collector:
             promises=tuple(self._promises.values()), timing=self._timing(turns), dangers=tuple(self._dangers),
             needed_by=self._needed_by, recording_announced=_announced(turns), gaps=tuple(self._gaps),
             closings=tuple(self._closing(*closing) for closing in self._closings), asked=tuple(self._asked),
+            suspicions=tuple(self._suspicions),
         )  # fmt: skip
 
     def _timing(self, turns: tuple[ReadTurn, ...]) -> Timing:

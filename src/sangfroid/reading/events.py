@@ -46,6 +46,13 @@ class DangerHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerSuspected:
+    """Words that may point to danger or not: to be asked about; nothing else changes."""
+
+    danger: DangerRead
+
+
+@dataclass(frozen=True, slots=True)
 class NeededByHeard:
     needed_by: NeededBy
 
@@ -134,7 +141,7 @@ class CallEnded:
 
 
 Event = (
-    TurnRead | SituationArose | TriggerHeard | DangerHeard | NeededByHeard | AskedFor | PromiseHeard | PromiseReplaced
-    | Interrupted | SilenceHeard | FastSpeech | ClosingRipe | CloseAttempted | CloseMissed | TurnMended | GapHeard
-    | CallEnded
+    TurnRead | SituationArose | TriggerHeard | DangerHeard | DangerSuspected | NeededByHeard | AskedFor | PromiseHeard
+    | PromiseReplaced | Interrupted | SilenceHeard | FastSpeech | ClosingRipe | CloseAttempted | CloseMissed
+    | TurnMended | GapHeard | CallEnded
 )  # fmt: skip

@@ -18,6 +18,7 @@ from sangfroid.reading.events import (
     AskedFor,
     CallEnded,
     DangerHeard,
+    DangerSuspected,
     Event,
     FastSpeech,
     GapHeard,
@@ -37,6 +38,7 @@ from sangfroid.reading.situations import arisen, evidence
 from sangfroid.reading.state import RECENT, Ledger, Pulse, Recent, Side, State
 from sangfroid.reading.tension import estimated, tension
 
+ASKED_AGAIN: Final = 12  # turns after which one may ask once more whether there is danger
 STOP_REACH: Final = 40  # characters after the words of a hard stop in which its time may stand
 ENDED: Final = frozenset({(".",), ("?",), ("!",)})  # the last word of a finished sentence
 CLOSING: Final = frozenset({"announce_close", "goodbye"})
@@ -92,6 +94,7 @@ def taken(state: State, turn: Turn, heard: Hearing) -> tuple[State, tuple[Event,
     )  # fmt: skip
     events: list[Event] = [TurnRead(read, signs)]
     danger, triggers = _signs(state, turn, heard, events)
+    suspected = _suspected(state, turn, heard, events)
     ledger = _ledger(state, turn, heard, events)
     found = evidence(turn.speaker, heard, signs, level, state)
     new = arisen(turn.n, found, state) if found is not state.evidence else ()
@@ -107,8 +110,8 @@ def taken(state: State, turn: Turn, heard: Hearing) -> tuple[State, tuple[Event,
     return State(
         setting=state.setting, client=client, agent=agent, recent=_recent(state, turn, heard, labels, signs),
         tension=level, evidence=found, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
-        close=close, danger=danger, situations=state.situations + new, triggers=triggers, ledger=ledger, pulse=pulse,
-        ended=state.ended, trail=heard.sounded.trail if heard.sounded is not None else state.trail,
+        close=close, danger=danger, suspected=suspected, situations=state.situations + new, triggers=triggers,
+        ledger=ledger, pulse=pulse, ended=state.ended, trail=heard.sounded.trail if heard.sounded is not None else state.trail,
     ), tuple(events)  # fmt: skip
 
 
@@ -140,6 +143,18 @@ def _signs(
         events.append(DangerHeard(DangerRead("life", turn.n, cue.quote, cue.span)))
         danger = True
     return danger, triggers
+
+
+def _suspected(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> int | None:
+    """Asks whether there is danger, where it may be; once asked, not again for a while, nor once it is plain."""
+    cue = heard.sounded.suspected if heard.sounded is not None else None
+    asked = state.suspected
+    if cue is None or state.danger or (asked is not None and turn.n - asked < ASKED_AGAIN):
+        return asked
+    rule = next((sign.rule for sign in heard.signs if sign.rule.matter is not None and sign.span == cue.span), None)
+    matter = rule.matter if rule is not None and rule.matter is not None else "life"
+    events.append(DangerSuspected(DangerRead(matter, turn.n, cue.quote, cue.span)))
+    return turn.n
 
 
 def _ledger(state: State, turn: Turn, heard: Hearing, events: list[Event]) -> Ledger:

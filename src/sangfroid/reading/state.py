@@ -139,6 +139,7 @@ class State(NamedTuple):
     closings: int = 0  # agent turns that set out to close since the last real question
     close: Close = Close()
     danger: bool = False
+    suspected: int | None = None  # the client's turn of which it was last asked whether there is danger
     situations: tuple[SituationRead, ...] = ()
     triggers: frozenset[str] = frozenset()
     ledger: Ledger = Ledger()

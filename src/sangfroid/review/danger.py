@@ -1,7 +1,9 @@
-"""Words of danger (M0): what was said, and what was done about it. No tension is shown beside them."""
+"""Words of danger (M0): what was said, and what was done about it. No tension is shown beside them. What may be one or
+not is only asked about."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +20,8 @@ DONE: Final = (
     (N_("Présence dite"), frozenset({"reassure", "together"})),
     (N_("Sûreté vérifiée"), frozenset({"ask_detail"})),
 )
+
+SUSPECTED: Final = N_("Un danger ? À vérifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ def danger(reading: Reading, voice: Voice) -> Danger | None:
     first = min(found.turn for found in reading.dangers)
     deeds = tuple(Deed(voice(title), _first(reading, first, labels, voice)) for title, labels in DONE)
     return Danger(tuple(matters.items()), deeds)
+
+
+def suspected(reading: Reading, voice: Voice) -> tuple[Quote, ...]:
+    """Words of which the report asks whether there is danger, a turn each; none from where danger is plain."""
+    plain = min((found.turn for found in reading.dangers), default=math.inf)
+    found = {one.turn: one.span for one in reading.suspicions if one.turn < plain}
+    turns = [(turn_of(reading, n), span) for n, span in found.items()]
+    return tuple([quoted(turn, voice, span) for turn, span in turns if turn is not None])
 
 
 def _first(reading: Reading, after: int, labels: frozenset[str], voice: Voice) -> Quote | None:

@@ -11,7 +11,7 @@ from sangfroid.review.attempt import Attempt, attempt
 from sangfroid.review.call_end import CallEnd, call_ends
 from sangfroid.review.clock import day, hour, length
 from sangfroid.review.course import duration, has_words
-from sangfroid.review.danger import Danger, danger
+from sangfroid.review.danger import Danger, danger, suspected
 from sangfroid.review.figures import Figure, figures
 from sangfroid.review.hang_up import HangUp, hang_up
 from sangfroid.review.merits import Merit, merits
@@ -47,6 +47,7 @@ class Findings:
     ending: str
     outcome: str
     danger: Danger | None
+    suspected: tuple[Quote, ...]  # words that may point to danger or not
     attempt: Attempt | None
     merits: tuple[Merit, ...]
     causes: tuple[Cause, ...]
@@ -68,7 +69,8 @@ def findings(reading: Reading, voice: Voice, on_file: Set[FileMatter] = frozense
         summary=summary(reading, voice), situations=situations(reading, voice),
         ending=voice(ENDINGS[reading.ending]) if reading.ending else "",
         outcome=voice(OUTCOMES[reading.outcome]) if reading.outcome else "",
-        danger=danger(reading, voice), attempt=attempt(reading, voice), merits=merits(reading, voice),
+        danger=danger(reading, voice), suspected=suspected(reading, voice), attempt=attempt(reading, voice),
+        merits=merits(reading, voice),
         causes=_causes(reading, voice), methods=methods(reading, voice), pledges=pledges(reading, voice),
         ends=call_ends(reading, voice), hang_up=hang_up(reading, voice),
         on_file=asked_on_file(reading, on_file, voice), figures=figures(reading, voice),

@@ -14,7 +14,7 @@ from sangfroid.review.attempt import Attempt
 from sangfroid.review.beside import Beside
 from sangfroid.review.call_end import CallEnd
 from sangfroid.review.course import has_times, has_words
-from sangfroid.review.danger import Danger
+from sangfroid.review.danger import SUSPECTED, Danger
 from sangfroid.review.findings import Findings, findings, heading, situations
 from sangfroid.review.hang_up import HangUp
 from sangfroid.review.merits import Merit
@@ -22,7 +22,7 @@ from sangfroid.review.names import ENDINGS
 from sangfroid.review.people import people, personal
 from sangfroid.review.pledges import Pledge, on_its_day, open_promises
 from sangfroid.review.questions import Evidence
-from sangfroid.review.quotes import quoted, turn_of
+from sangfroid.review.quotes import Quote, quoted, turn_of
 from sangfroid.review.second.columns import put_second
 from sangfroid.review.second.view import view
 from sangfroid.review.sheet import ACCENT, DANGER, DUE, QUIET, Sheet, blocks, clean
@@ -44,6 +44,8 @@ def show(reading: Reading, console: Console, say: Say, beside: Beside = Beside()
     _head(sheet, reading, found)
     if found.danger is not None:
         _danger(sheet, found.danger)
+    if found.suspected:
+        _suspected(sheet, found.suspected)
     if found.worded:
         _attempt(sheet, found.attempt)
     _course(sheet, reading)
@@ -93,6 +95,12 @@ def _head(sheet: Sheet, reading: Reading, found: Findings) -> None:
     sheet.put(Text(clean(reading.title or reading.call), style="bold"), Text(clean(found.heading), style=QUIET))
     sheet.console.print()
     sheet.put(Text(clean(found.summary)), Text(" · ".join(fact for fact in facts if fact), style=QUIET))
+
+
+def _suspected(sheet: Sheet, quotes: tuple[Quote, ...]) -> None:
+    sheet.title(sheet.voice(SUSPECTED))
+    for quote in quotes:
+        sheet.put(sheet.quote(quote))
 
 
 def _danger(sheet: Sheet, danger: Danger) -> None:

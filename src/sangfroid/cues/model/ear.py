@@ -24,12 +24,16 @@ BESIDE: Final = frozenset({*TENSION, "promise", "danger"})  # what is told besid
 SOUNDS: Final = {"panic": 0.1, "distress": 0.1, "altered": 0.15, "threat": 0.12, "anger": -0.1}
 SHIFT: Final = 1.67
 LEAST_LIKELY: Final = 0.001
-SHOWN: Final = 0.65  # from here on by the model's word alone: still six in a thousand turns of hard calls without any
+SHOWN: Final = 0.8  # from here on by the model's word alone
+SUSPECTED: Final = 0.35  # from here on it is a suspicion, to be asked about
 # Below here not even where a rule hears it: an idiom, a film, a paper. Of somebody who may want to die it takes more.
-DOUBTED: Final = 0.02
+DOUBTED: Final = 0.05
 DOUBTED_SUICIDE: Final = 0.005
 # The log odds of a turn's own words below which nothing that it sounds like can make it shown.
-HOPELESS: Final = math.log(SHOWN / (1 - SHOWN)) - SHIFT - sum(map(abs, SOUNDS.values())) * math.log(1 / LEAST_LIKELY)
+HOPELESS: Final = (
+    math.log(SUSPECTED / (1 - SUSPECTED)) - SHIFT - sum(map(abs, SOUNDS.values())) * math.log(1 / LEAST_LIKELY)
+)
+UNSURE: Final = 0.1  # below here what a rule hears is a suspicion, unless it is of suicide
 BESIDE_RULE: Final = 3  # words on either side of the rule's by which it is doubted too: a long turn says much else
 
 
@@ -46,16 +50,17 @@ class Ruled(NamedTuple):
 class Sounded(NamedTuple):
     """What the model tells of a turn. `tension`: 0..3 for a client's turn; `promise`: how likely its side promises
     something in it, 0..1; `undertaken`: the words that promise, where that is told and no rule hears any; `danger`: the
-    words that sound like danger; `triggers`: those of which the evidence is complete with this turn, each with the
-    words that add most, None where the model knows of none; `situations`: what the turn adds to the evidence for
-    conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words that carry its tension;
-    `trail`: what later turns need to remember of this one."""
+    words that sound like danger, `suspected` where they may be it or not; `triggers`: those of which the evidence is
+    complete with this turn, each with the words that add most, None where the model knows of none; `situations`: what
+    the turn adds to the evidence for conflict, abuse, emergency, overrun, each of which arises at 1; `tense`: the words
+    that carry its tension; `trail`: what later turns need to remember of this one."""
 
     labels: tuple[Cue, ...]
     tension: float | None
     promise: float
     undertaken: Span | None
     danger: Cue | None
+    suspected: Cue | None
     triggers: tuple[tuple[Trigger, str], ...] | None
     situations: tuple[float, float, float, float]
     tense: str | None
@@ -108,16 +113,16 @@ def _sounded(turns: list[Listened], side: Side, model: Model) -> Iterator[Sounde
     for number, (one, sure) in enumerate(zip(turns, likely.tolist(), strict=True)):
         quoted = _Quoted(one.turn, one.heard, side, model)
         labels = _labels(quoted, over[number], sure, one.ruled.labels)
-        tension, tense, danger = None, None, None
+        tension, tense, danger, suspected = None, None, None, None
         if side is model.client:
-            danger = _danger(quoted, own[number], one.seen, one.ruled, sure)
+            danger, suspected = _danger(quoted, own[number], one.seen, one.ruled, sure)
             tension = sum([sure[side.columns[name]] for name in TENSION])
             if tension >= TENSE and not labels:
                 tense = quoted.best(side.columns[TENSION[0]])[0]
         column = side.columns["promise"]
         undertaken = quoted.best(column)[1] if over[number][column] and not one.ruled.promised else None
         yield Sounded(
-            tuple(labels), tension, sure[column], undertaken, danger,
+            tuple(labels), tension, sure[column], undertaken, danger, suspected,
             None if complete is None else _arisen(quoted, complete[number]),
             tuple(situations[number]), tense, memory[number].tobytes() if side.second is not None else one.trail,
         )  # fmt: skip
@@ -145,26 +150,31 @@ def _arisen(quoted: _Quoted, complete: list[int]) -> tuple[tuple[Trigger, str], 
     return tuple([(TRIGGERS[number], quoted.best(len(quoted.side.told) + number)[0]) for number in complete])
 
 
-def _danger(quoted: _Quoted, score: float, seen: Seen, ruled: Ruled, likely: list[float]) -> Cue | None:
-    """The words of danger in a client's turn, heard alone: it overrides whatever was said before. Where a rule hears
-    it, what the model holds for next to impossible is not shown all the same. `likely`: how likely everything else is
-    in this turn."""
+def _danger(
+    quoted: _Quoted, score: float, seen: Seen, ruled: Ruled, likely: list[float]
+) -> tuple[Cue | None, Cue | None]:
+    """The words of danger in a client's turn, heard alone: it overrides whatever was said before; or else those that
+    make one ask. Where a rule hears danger, what the model holds for next to impossible is none all the same.
+    `likely`: how likely everything else is in this turn."""
     side, turn = quoted.side, quoted.turn
     column = side.columns["danger"]
     if ruled.danger is not None:
         sure = side.sure(column, score)
-        least = DOUBTED_SUICIDE if ruled.suicide else DOUBTED
-        if sure < least:
-            sure = side.sure(column, quoted.near(ruled.danger, column, seen))
-        return (
-            Cue("danger", sure, turn.text[slice(*ruled.danger)], ruled.danger, "cue:danger") if sure >= least else None
-        )
+        if sure < UNSURE:
+            sure = max(sure, side.sure(column, quoted.near(ruled.danger, column, seen)))
+        cue = Cue("danger", sure, turn.text[slice(*ruled.danger)], ruled.danger, "cue:danger")
+        if sure >= UNSURE or (ruled.suicide and sure >= DOUBTED_SUICIDE):
+            return cue, None
+        return None, cue if sure >= DOUBTED else None
     if side.odds(column, score) < HOPELESS:  # most turns
-        return None
+        return None, None
     weight = _log_odds(side.sure(column, score)) + SHIFT
     weight += sum([share * _log_odds(likely[side.columns[name]]) for name, share in SOUNDS.items()])
     sure = 1 / (1 + math.exp(-weight))
-    return Cue("danger", sure, *quoted.best(column), "model:danger") if sure >= SHOWN else None
+    if sure < SUSPECTED:
+        return None, None
+    cue = Cue("danger", sure, *quoted.best(column), "model:danger")
+    return (cue, None) if sure >= SHOWN else (None, cue)
 
 
 def _log_odds(likely: float) -> float:

@@ -32,6 +32,8 @@ Row: TypeAlias = NDArray[np.float32]
 Weighed: TypeAlias = dict[Forms, Row]
 Places: TypeAlias = list[NDArray[np.int32]]  # of the runs of one word, two and three that begin at each word
 
+Looked: TypeAlias = dict[Forms, tuple[Said, int, Places]]
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -200,18 +202,18 @@ class Model:
         self._lexicon = Lexicon([side.together for side in self._sides])
         self._own: tuple[Weighed, Weighed] = ({}, {})
         self._others: tuple[Weighed, Weighed] = ({}, {})
-        self._looked: dict[Forms, tuple[Said, int, Places]] = {}
+        self._looked: tuple[Looked, Looked] = ({}, {})
 
     def ahead(self, agent: Sequence[Forms], client: Sequence[Forms]) -> None:
         """Looks at the words of these turns of both sides at once; what is told of them afterwards is the same."""
         own: tuple[Weighed, Weighed] = ({}, {})
         others: tuple[Weighed, Weighed] = ({}, {})
-        looked: dict[Forms, tuple[Said, int, Places]] = {}
+        looked: tuple[Looked, Looked] = ({}, {})
         for number, turns in enumerate((agent, client)):
             if turns:
                 said = self._lexicon.said(turns)
                 weighed, places = self._sides[number].own(said, number)
-                looked.update({forms: (said, place, places) for place, forms in enumerate(turns)})
+                looked[number].update({forms: (said, place, places) for place, forms in enumerate(turns)})
                 own[number].update(zip(turns, weighed, strict=True))
                 others[1 - number].update(zip(turns, self._sides[1 - number].others(said), strict=True))
         self._own, self._others, self._looked = own, others, looked
@@ -247,7 +249,7 @@ class Model:
     def by_word(self, side: Side, forms: Forms) -> ByWord:
         """How much each word of a turn of this side weighs for whatever is told."""
         number = int(side is self.client)
-        looked = self._looked.get(forms)
+        looked = self._looked[number].get(forms)
         if looked is None:
             said = self._lexicon.said([forms])
             return side.by_word(said, number, side.places(said))

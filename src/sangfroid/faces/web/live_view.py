@@ -24,6 +24,7 @@ LEVELS: Final = 60  # client's turns in the tension line
 TURNS: Final = 60  # of the transcript when a page opens
 QUIET: Final = frozenset({"danger", "everyday"})  # no method whose steps one goes through
 KINDS: Final = {"say": N_("Dites"), "do": N_("Faites"), "avoid": N_("Évitez"), "danger": N_("Danger pour la vie")}
+ASKED_FOR: Final = 4  # turns for which the page asks whether there is danger
 PROMISES: Final = 20  # the last ones that are in sight; all are in the report
 AS_HEARD: Final = frozenset({"backchannel", "inform", "goodbye", "greeting"})  # labels not worth a note live
 
@@ -37,6 +38,7 @@ def shown(call: RunningCall, words: Words, here: dict[int, str], kept: Kept) -> 
     promised = _promised(heard[-PROMISES:], call, words, kept)
     return {
         "hint": _hint(call.hints.now, voice, book), "danger": _danger(call, voice, book),
+        "suspected": _suspected(call, voice),
         "method": _method(state, book), "ladder": None if danger else _ladder(state, book),
         "levels": None if danger else [round(level, 1) for _, level in call.course.levels[-LEVELS:]],
         "promises": {"last": promised, "more": len(heard) - len(promised)},
@@ -90,6 +92,14 @@ def _danger(call: RunningCall, voice: Voice, book: Book) -> Shown | None:
     told = voice("Appelez {number}", number=number) if number else voice("Faites appeler les secours")
     stays = voice("Restez en ligne.") if danger.matter == "suicide" else ""
     return {"told": told, "quote": danger.quote, "answered": danger.acknowledged, "stays": stays}
+
+
+def _suspected(call: RunningCall, voice: Voice) -> Shown | None:
+    """Words that may point to danger or not, for a few turns: nothing but a question."""
+    found, turns = call.course.suspicion, call.course.turns
+    if found is None or call.course.dangers or not turns or turns[-1].n - found.turn > ASKED_FOR:
+        return None
+    return {"told": voice("Un danger ? Posez la question."), "quote": found.quote}
 
 
 def present(state: State, book: Book) -> Playbook | None:

@@ -38,7 +38,7 @@ function send(message, done) {
   else if (message.do === "tap" || message.do === "note") unsent.push(message);
 }
 
-const parts = { hint, danger, method, ladder, levels, promises, stop, card, flags, beat, here, notes, gaps };
+const parts = { hint, danger, suspected, method, ladder, levels, promises, stop, card, flags, beat, here, notes, gaps };
 function take(message) {
   if (message.t === "all" || message.t === "now") {
     if (message.at !== undefined) [state.at, state.since] = [message.at, performance.now()];
@@ -152,6 +152,13 @@ function danger(one) {
   place.hidden = !one;
   place.classList.toggle("answered", Boolean(one?.answered));
   if (one) place.replaceChildren(make("p", one.told, "told-big"), make("p", [one.stays, `« ${one.quote} »`, one.answered ? say.answered : ""].filter(Boolean).join(" ")));
+}
+
+function suspected(one) {
+  const place = $("suspected");
+  if (!place) return;
+  place.hidden = !one;
+  if (one) place.replaceChildren(make("strong", one.told), document.createTextNode(` « ${one.quote} »`));
 }
 
 // steps, ladder, tension, promises
