@@ -111,7 +111,8 @@ def taken(state: State, turn: Turn, heard: Hearing) -> tuple[State, tuple[Event,
         setting=state.setting, client=client, agent=agent, recent=_recent(state, turn, heard, labels, signs),
         tension=level, evidence=found, served_at=served, closings=_closings(state, turn.speaker, labels, signs),
         close=close, danger=danger, suspected=suspected, situations=state.situations + new, triggers=triggers,
-        ledger=ledger, pulse=pulse, ended=state.ended, trail=heard.sounded.trail if heard.sounded is not None else state.trail,
+        ledger=ledger, pulse=pulse, ended=state.ended,
+        trail=heard.sounded.trail if heard.sounded is not None else state.trail,
     ), tuple(events)  # fmt: skip
 
 
