@@ -6,16 +6,15 @@ whether the turn is an attempt to close, its manner, its weight, and why closing
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.calls.reading import MANNERS, Manner, Weight, Why
+from sangfroid.cues.model.file import Arrays, arrays, header
 from sangfroid.cues.model.leave import (
     GLANCED,
     ROWS,
@@ -145,23 +144,17 @@ class Leaving:
 
 def load(path: Path) -> Leaving:
     """The weights in this file. Raises OSError where there is none, ValueError where it holds none."""
-    with path.open("rb") as raw:
-        try:
-            file = np.load(raw, allow_pickle=False)
-        except BadZipFile as broken:
-            raise ValueError(f"{path.name}: no zip of arrays") from broken
-        return made({name: file[name] for name in file.files})
+    return made(arrays(path))
 
 
-def made(arrays: dict[str, NDArray[Any]]) -> Leaving:
+def made(found: Arrays) -> Leaving:
     """The weights of these arrays."""
-    header = json.loads(bytes(arrays["header"]).decode())
-    tables = {name: _table(arrays, name) for name in ("agent", "client", "glance", "ripe")}
-    return Leaving(tables, arrays["dense"].astype(np.float32), header)
+    tables = {name: _table(found, name) for name in ("agent", "client", "glance", "ripe")}
+    return Leaving(tables, found["dense"].astype(np.float32), header(found))
 
 
-def _table(arrays: dict[str, NDArray[Any]], name: str) -> Table:
-    rows = arrays[f"{name}_rows"]
+def _table(found: Arrays, name: str) -> Table:
+    rows = found[f"{name}_rows"]
     place = np.zeros(ROWS, np.int32)
     place[rows] = np.arange(1, len(rows) + 1, dtype=np.int32)
-    return Table(place, Packed(arrays[f"{name}_weights"], arrays[f"{name}_scale"].astype(np.float32)))
+    return Table(place, Packed(found[f"{name}_weights"], found[f"{name}_scale"].astype(np.float32)))

@@ -6,19 +6,18 @@ bytes with a scale a row, and a JSON header with the names of what is told, thre
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sangfroid.cues.model.course import Second
 from sangfroid.cues.model.features import ROWS, Facts, Hashes, Seen, rows_of_before, rows_of_shapes, rows_of_words
+from sangfroid.cues.model.file import Arrays, arrays, header
 from sangfroid.cues.model.lexicon import Forms, Lexicon, Said
 from sangfroid.cues.model.packed import Packed
 from sangfroid.language.words import Words
@@ -271,7 +270,7 @@ def _situations(header: dict[str, Any]) -> list[dict[str, list[float]]]:
     return [header["situations"][name] for name in SITUATIONS]
 
 
-def _second(file: Any, side: str) -> Second | None:
+def _second(file: Arrays, side: str) -> Second | None:
     if f"{side}_into" not in file:
         return None
     parts = [file[f"{side}_{part}"].astype(np.float32) for part in ("into", "out", "net_scale", "net_shift")]
@@ -280,16 +279,12 @@ def _second(file: Any, side: str) -> Second | None:
 
 def load(path: Path) -> Model:
     """The model in this file. Raises OSError where there is none, ValueError where it is not one."""
-    with path.open("rb") as raw:
-        try:
-            file = np.load(raw, allow_pickle=False)
-        except BadZipFile as broken:
-            raise ValueError(f"{path.name}: no zip of arrays") from broken
-        header = json.loads(bytes(file["header"]).decode())
-        sides = []
-        for side in SIDES:
-            told = tuple([Told(**each) for each in header[side]])
-            small, scale = file[f"{side}_weights"], file[f"{side}_scale"].astype(np.float32)
-            adds = np.array([each[side] for each in _situations(header)], np.float32)
-            sides.append(Side(told, file[f"{side}_rows"], Packed(small, scale), adds, _second(file, side)))
-    return Model(sides[0], sides[1], header)
+    found = arrays(path)
+    told = header(found)
+    sides = []
+    for side in SIDES:
+        small, scale = found[f"{side}_weights"], found[f"{side}_scale"].astype(np.float32)
+        adds = np.array([each[side] for each in _situations(told)], np.float32)
+        names = tuple([Told(**each) for each in told[side]])
+        sides.append(Side(names, found[f"{side}_rows"], Packed(small, scale), adds, _second(found, side)))
+    return Model(sides[0], sides[1], told)

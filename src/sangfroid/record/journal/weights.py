@@ -5,17 +5,17 @@ Three softmax tables over facts that are words: the role of a name, whose undert
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
-from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sangfroid.cues.model.file import Arrays, arrays, header
 
 FILE: Final = Path(__file__).parents[2] / "data" / "fr" / "model" / "journal.npz"
 Row: TypeAlias = NDArray[np.float32]
@@ -53,25 +53,20 @@ class Weights:
 
 def load(path: Path) -> Weights:
     """The weights in this file. Raises OSError where there is none, ValueError where it holds none."""
-    with path.open("rb") as raw:
-        try:
-            file = np.load(raw, allow_pickle=False)
-        except BadZipFile as broken:
-            raise ValueError(f"{path.name}: no zip of arrays") from broken
-        return made({name: file[name] for name in file.files})
+    return made(arrays(path))
 
 
-def made(arrays: dict[str, NDArray[Any]]) -> Weights:
+def made(found: Arrays) -> Weights:
     """The weights of these arrays."""
-    header = json.loads(bytes(arrays["header"]).decode())
+    told = header(found)
     tables = {
         name: Table(
-            tuple(choices), {int(number): at for at, number in enumerate(arrays[f"{name}_rows"])},
-            arrays[f"{name}_weights"].astype(np.float32),
+            tuple(choices), {int(number): at for at, number in enumerate(found[f"{name}_rows"])},
+            found[f"{name}_weights"].astype(np.float32),
         )
-        for name, choices in header["choices"].items()
+        for name, choices in told["choices"].items()
     }  # fmt: skip
-    return Weights(tables, header, frozenset(int(number) for number in arrays["ordinary"]))
+    return Weights(tables, told, frozenset(int(number) for number in found["ordinary"]))
 
 
 def ordinary(form: str) -> bool:
