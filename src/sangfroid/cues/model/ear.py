@@ -13,8 +13,8 @@ from sangfroid.cues.model.features import Seen
 from sangfroid.cues.model.weights import ByWord, Model, Row, Side
 from sangfroid.language.words import SENTENCE_ENDS, Words
 
-GRAVE: Final = frozenset({"insult", "threat", "inappropriate"})  # not said of anybody on a suspicion
-LIKELIER: Final = 0.6
+# Not said of anybody on a suspicion: how likely these must be at least, where no rule hears them.
+LEAST: Final = {"insult": 0.65, "threat": 0.65, "inappropriate": 0.65, "anger": 0.35}
 QUOTE: Final = 8  # words at most that stand for a label
 TENSION: Final = ("tension_1", "tension_2", "tension_3")
 TENSE: Final = 0.8  # from here the words that carry the tension are looked for, where no label quotes any
@@ -136,7 +136,7 @@ def _labels(quoted: _Quoted, over: list[bool], likely: list[float], ruled: dict[
             continue
         name, sure = quoted.side.told[column].name, round(likely[column], 2)
         rule = ruled.get(name)
-        if name in BESIDE or (name in GRAVE and rule is None and sure < LIKELIER):
+        if name in BESIDE or (rule is None and likely[column] < LEAST.get(name, 0.0)):
             continue
         if rule is not None:
             labels.append(Cue(name, sure, rule.quote, rule.span, rule.by))
