@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -48,14 +49,9 @@ class Reader:
 
         `keep`: a folder in which the compiled rules are kept for the next start. Without `model`: by rules alone.
         """
-        collects = gc.isenabled()
-        gc.disable()  # all that is made here lasts as long as the process
-        try:
+        with _uncollected():  # all that is made here lasts as long as the process
             reader = cls(trained(keep) if model else french(keep), load.book(lang, office))
             gc.freeze()  # looked at by every full collection, it would cost a quarter of the reading
-        finally:
-            if collects:
-                gc.enable()
         return reader
 
     def warm(self) -> Iterator[None]:
@@ -71,9 +67,11 @@ class Reader:
         a few at a time."""
         made_with, coming = self.made_with(), iter(calls)
         while some := tuple(islice(coming, CALLS_AT_ONCE)):
-            runs = [_Run(call, self, made_with) for call in some]
-            self._together(runs)
-            yield from [run.reading() for run in runs]
+            with _uncollected():  # next to nothing of a reading goes round in a circle; looking for it costs a seventh
+                runs = [_Run(call, self, made_with) for call in some]
+                self._together(runs)
+                readings = [run.reading() for run in runs]
+            yield from readings
 
     def _together(self, runs: Sequence[_Run]) -> None:
         """Reads these calls side by side: a turn of each, then the next one of each."""
@@ -102,6 +100,18 @@ class Reader:
             ("sangfroid", __version__), ("cues", self.grammar.version),
             ("model", model.version if model is not None else ""), ("playbooks", self.book.version),
         )  # fmt: skip
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing is looked at for circles meanwhile."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Run:
