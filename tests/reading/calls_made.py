@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sangfroid.calls import Call, End, Heard, Reading, Turn, fold_order
 from sangfroid.calls.vocabulary import Speaker
+from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import french
 from sangfroid.reading.collect import Collector
 from sangfroid.reading.events import Event
@@ -60,11 +61,11 @@ def in_order(made: Call) -> list[Heard]:
     return [*sorted(made.turns, key=fold_order), made.end or End()]
 
 
-def folded(heard: list[Heard], made: Call) -> tuple[State, list[Event], Reading]:
+def folded(heard: list[Heard], made: Call, grammar: Grammar | None = None) -> tuple[State, list[Event], Reading]:
     """The last state, all events and the reading."""
     state, events, collector = State(Setting(made.started_at, made.zone, made.region)), list[Event](), Collector(made)
     for each in heard:
-        state, happened = hear(state, each, french())
+        state, happened = hear(state, each, grammar or french())
         events.extend(happened)
         collector.take(happened)
     return state, events, collector.reading()
@@ -92,3 +93,14 @@ def calls(draw: st.DrawFn) -> Call:
     ends = [None, End(at, "client", "cut"), End(at, "agent", "leave"), End(at, "unknown", "interrupted")]
     end = draw(st.sampled_from(ends))
     return Call("made", tuple(turns), zone="Europe/Paris", started_at=started_at, end=end)
+
+
+def closings_stand_in_their_turns(read: Reading) -> None:
+    """Ripe with a turn of the client, tried in turns of the agent, each with words that stand there."""
+    texts = {turn.n: (turn.speaker, turn.text) for turn in read.turns}
+    for closing in read.closings:
+        assert texts[closing.ripe][0] == "client"
+        assert closing.quote in texts[closing.ripe][1]
+        for attempt in closing.attempts:
+            assert texts[attempt.turn][0] == "agent"
+            assert texts[attempt.turn][1][slice(*attempt.span)] == attempt.quote

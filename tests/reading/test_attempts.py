@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sangfroid.calls import Call, Closing, Heard, Reading
+from sangfroid.calls import Call, Closing
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.cues.hearing import trained
-from sangfroid.reading.collect import Collector
-from sangfroid.reading.events import CloseAttempted, CloseMissed, Event
-from sangfroid.reading.hear import hear
-from sangfroid.reading.state import Setting, State
-from tests.reading.calls_made import CHATS, CHATS_ON, SERVED, call, calls, in_order
+from sangfroid.reading.events import CloseAttempted, CloseMissed
+from tests.reading.calls_made import (
+    CHATS,
+    CHATS_ON,
+    SERVED,
+    call,
+    calls,
+    closings_stand_in_their_turns,
+    folded,
+    in_order,
+)
 
 Said = tuple[Speaker, str]
 
@@ -30,18 +36,9 @@ ABUSED: tuple[Said, ...] = (
 CALM: tuple[Said, ...] = (*SERVED, ("client", "Non, merci, au revoir."), ("agent", "Au revoir, madame, bonne journée."))
 
 
-def folded(heard: list[Heard], made: Call) -> tuple[State, list[Event], Reading]:
-    state, events, collector = State(Setting(made.started_at, made.zone, made.region)), list[Event](), Collector(made)
-    for each in heard:
-        state, happened = hear(state, each, trained())
-        events.extend(happened)
-        collector.take(happened)
-    return state, events, collector.reading()
-
-
 def found(*said: Said) -> tuple[Closing, ...]:
     made = call(*said)
-    return folded(in_order(made), made)[2].closings
+    return folded(in_order(made), made, trained())[2].closings
 
 
 def test_who_says_that_others_wait_closes() -> None:
@@ -91,14 +88,8 @@ def test_the_closings_of_a_prefix_are_those_of_the_whole_up_to_there(said: list[
 @settings(deadline=None)
 @given(calls())
 def test_every_attempt_follows_the_turn_that_made_it_ripe(made: Call) -> None:
-    state, events, read = folded(in_order(made), made)
-    texts = {turn.n: (turn.speaker, turn.text) for turn in read.turns}
-    for closing in read.closings:
-        assert texts[closing.ripe][0] == "client"
-        assert closing.quote in texts[closing.ripe][1]
-        for attempt in closing.attempts:
-            assert texts[attempt.turn][0] == "agent"
-            assert texts[attempt.turn][1][slice(*attempt.span)] == attempt.quote
+    state, events, read = folded(in_order(made), made, trained())
+    closings_stand_in_their_turns(read)
     told = [event for event in events if isinstance(event, CloseAttempted)]
     assert (state.close.tried is None) == (not told)
     assert not (told and any(isinstance(event, CloseMissed) for event in events))

@@ -13,7 +13,17 @@ from sangfroid.calls.document import closings as closings_of
 from sangfroid.calls.document import document
 from sangfroid.calls.vocabulary import Speaker
 from sangfroid.reading.events import CloseAttempted, ClosingRipe
-from tests.reading.calls_made import CHATS, CHATS_ON, SERVED, call, calls, folded, in_order, reading
+from tests.reading.calls_made import (
+    CHATS,
+    CHATS_ON,
+    SERVED,
+    call,
+    calls,
+    closings_stand_in_their_turns,
+    folded,
+    in_order,
+    reading,
+)
 
 Said = tuple[Speaker, str]
 
@@ -199,13 +209,7 @@ def test_the_closings_of_a_prefix_are_those_of_the_whole_up_to_there(said: list[
 @given(calls())
 def test_every_attempt_follows_the_turn_that_made_it_ripe(made: Call) -> None:
     read = reading(made)
-    texts = {turn.n: (turn.speaker, turn.text) for turn in read.turns}
-    for closing in read.closings:
-        assert texts[closing.ripe][0] == "client"
-        assert closing.quote in texts[closing.ripe][1]
-        for attempt in closing.attempts:
-            assert texts[attempt.turn][0] == "agent"
-            assert texts[attempt.turn][1][slice(*attempt.span)] == attempt.quote
+    closings_stand_in_their_turns(read)
 
 
 def test_events_tell_it_as_it_happens() -> None:

@@ -90,7 +90,7 @@ def append(store: Store, entries: Sequence[Entry], now: datetime) -> list[int | 
             connection.execute(_INSERT, rows)
             _mend(connection, store, [entry for entry, n in zip(entries, numbers, strict=True) if n is not None])
             if store.kind == "postgresql":
-                told = " ".join(f"{running}:{last[running]}" for running in sorted(last))
+                told = " ".join(f"{running}:{last[running]}" for running in sorted({row["running"] for row in rows}))
                 for part in _parts(told):
                     connection.execute(_NOTIFY, {"channel": CHANNEL, "told": part})
     return numbers
