@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -57,6 +58,21 @@ def test_while_help_is_asked_for_a_colleague_may_look_and_take_over(record: Reco
             DOORS[door](visit, mine)
     with pytest.raises(NotFound), record.write(record.otto) as visit:
         DOORS[door](visit, mine)
+
+
+@pytest.mark.parametrize("helping", [False, True])
+def test_those_that_one_may_see_are_those_that_one_gets(record: Record, helping: bool) -> None:
+    ids = [begun(record, who) for who in (record.ana, record.ali, record.otto)] + [10**9]
+    if helping:
+        with record.write(record.ana) as visit:
+            running.call_for_help(visit, ids[0], on=True)
+    for who in (record.ana, record.ali, record.otto):
+        with record.look(who) as visit:
+            got = set()
+            for id_ in ids:
+                with suppress(NotFound):
+                    got.add(running.get(visit, id_).id)
+            assert running.of_these(visit, ids) == got
 
 
 def test_lists_hold_ones_own(record: Record) -> None:

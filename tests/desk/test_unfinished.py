@@ -106,3 +106,15 @@ def test_nobody_looks_nothing_is_kept(reader: Reader) -> None:
     table.say("j'attends")
     table.room.enter(1, table.pages[1])
     assert table.shown() == []
+
+
+def test_where_the_server_is_late_fewer_are_shown_but_never_none(reader: Reader) -> None:
+    table = Table(reader, count=6, a_look=AT_MOST * 0.3)
+    for number in table.calls:
+        table.say("allô", number=number)
+    table.words.show()
+    assert [len(page.waiting) for page in table.pages.values()] == [1, 1, 1, 0, 0, 0]
+    table.words.show(late=AT_MOST * 0.5)
+    assert [len(page.waiting) for page in table.pages.values()] == [1, 1, 1, 1, 0, 0]
+    table.words.show(late=1.0)
+    assert [len(page.waiting) for page in table.pages.values()] == [1, 1, 1, 1, 1, 0]

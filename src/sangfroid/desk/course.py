@@ -16,9 +16,10 @@ from sangfroid.advice.whole import Reader
 from sangfroid.calls.call import Call
 from sangfroid.calls.reading import DangerRead, Promise, ReadTurn
 from sangfroid.calls.turns import Cue, Heard, Turn
+from sangfroid.cues.hearing import Heard as Hearing
 from sangfroid.reading import events
 from sangfroid.reading.collect import masked
-from sangfroid.reading.hear import glance, hear
+from sangfroid.reading.hear import glance, hear, taken
 from sangfroid.reading.state import Setting
 from sangfroid.reading.state import State as ReadingState
 
@@ -54,9 +55,14 @@ def begun(call: Call, book: Book) -> Course:
     return Course(ReadingState(Setting(call.started_at, call.zone, call.region)), start(call, book))
 
 
-def heard(course: Course, what: Heard, reader: Reader) -> tuple[Course, tuple[Told, ...]]:
-    """The course after what was heard, and what advice tells."""
-    reading, happened = hear(course.reading, what, reader.grammar)
+def heard(
+    course: Course, what: Heard, reader: Reader, hearing: Hearing | None = None
+) -> tuple[Course, tuple[Told, ...]]:
+    """The course after what was heard, and what advice tells; `hearing`: what is heard of a turn, where it is known."""
+    if hearing is not None and isinstance(what, Turn):
+        reading, happened = taken(course.reading, what, hearing)
+    else:
+        reading, happened = hear(course.reading, what, reader.grammar)
     advice, told = advise(course.advice, what, happened, reader.book)
     course = course._replace(reading=reading, advice=advice)
     for event in happened:

@@ -50,7 +50,7 @@ class Desk:
         self._unfinished = Unfinished(self.now, self.room)
         self.loop = asyncio.get_running_loop()
         self._collecting = collecting.hold()
-        self._writer = Writer(store, clock)
+        self._writer = Writer(store, clock, self._seats.kept)
         self._tasks = {self.loop.create_task(self._beats()), self.loop.create_task(self._sweeps())}
         self._notices = Notices(store, self.loop, self._noticed)
 
@@ -122,9 +122,7 @@ class Desk:
         """Seconds that the feed has lost: shown, never hidden."""
         await self._write(
             call,
-            lambda: entries.entry(
-                call, "gap", {"start": lost.start, "end": lost.end}, key=f"gap {lost.start}-{lost.end}"
-            ),
+            lambda: entries.gap(call, lost.start, lost.end),
         )
 
     async def over(self, call: RunningCall, over: Over) -> None:
@@ -215,13 +213,11 @@ class Desk:
     async def _beats(self) -> None:
         beat = 0
         while True:
+            due = self.loop.time() + BEAT
             await asyncio.sleep(BEAT)
             beat += 1
-            self._unfinished.show()
-            for seat in self._seats.taken():
-                id_ = seat.call.line.id
-                if id_ % EVERY != beat % EVERY:
-                    continue
+            self._unfinished.show(late=self.loop.time() - due)
+            for seat in self._seats.taken(beat % EVERY, EVERY):
                 try:
                     await self._tick(seat)
                 except SangfroidError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sangfroid.advice import hints as moves
 from sangfroid.advice.told import Told
@@ -17,15 +17,16 @@ from sangfroid.advice.whole import Reader
 from sangfroid.calls.call import Call
 from sangfroid.calls.turns import End, Gap, Masked, Tick, Turn, fold_order
 from sangfroid.calls.vocabulary import Speaker
+from sangfroid.cues.hearing import Heard as Hearing
 from sangfroid.desk import course as folding
 from sangfroid.desk import hints as shown
 from sangfroid.desk import telling
 from sangfroid.desk.change import Change
 from sangfroid.desk.course import Course
 from sangfroid.desk.hints import Hints
+from sangfroid.desk.masking import mended_turn, numbered
 from sangfroid.desk.telling import Moment
 from sangfroid.language.mask import MaskState, mask
-from sangfroid.reading.collect import masked
 from sangfroid.record.running import Running
 from sangfroid.record.running_log import Item, Plain
 from sangfroid.record.values import made
@@ -62,6 +63,7 @@ class RunningCall:
     hints: Hints = NONE
     masking: MaskState = OPEN
     ahead: tuple[Plain, MaskState] | None = None  # the row being written, and what masking knows after it
+    foreheard: tuple[Plain, Hearing] | None = None  # a row, and what is heard of its turn (`next_turn`)
     window: deque[Placed] = field(default_factory=lambda: deque(maxlen=WINDOW))
     last_key: tuple[float, float, int] = (0.0, 0.0, 0)
     late: set[int] = field(default_factory=set)
@@ -131,11 +133,19 @@ class RunningCall:
         change: Change = act(item.what, item.at)
         return change
 
+    def next_turn(self, item: Item) -> Turn | None:
+        """The turn of a row, if that is the next one and nothing else changes with it: then what is heard of it hangs
+        on the course as it now stands."""
+        if item.kind != "turn" or item.n != self.n + 1 or item.what["mends"]:
+            return None
+        turn = replace(made(Turn, item.what["turn"]), n=item.n)
+        return None if turn.end is not None and fold_order(turn) < self.last_key else turn
+
     def _turn(self, what: Plain, at: datetime) -> Change:
         turn = replace(made(Turn, what["turn"]), n=self.n)
         ahead, self.ahead = self.ahead, None
         if ahead is not None and ahead[0] is what:
-            self.masking = _numbered(ahead[1], turn.n)
+            self.masking = numbered(ahead[1], turn.n)
         else:
             self.masking = mask(self.masking, turn)[0]
         self.partials.pop(turn.speaker, None)
@@ -144,7 +154,7 @@ class RunningCall:
             self._heard(made(Masked, one), at)
             anew = True
             self.window = deque(
-                (Placed(_mended_turn(each.turn, one), each.before) for each in self.window), maxlen=WINDOW
+                (Placed(mended_turn(each.turn, one), each.before) for each in self.window), maxlen=WINDOW
             )
         key = fold_order(turn)
         if turn.end is not None:
@@ -155,12 +165,13 @@ class RunningCall:
                 self._insert(turn, at)
                 return Change((turn.n,), anew=True)
             self.last_key = key
-        self._place(turn, at)
+        fore, self.foreheard = self.foreheard, None
+        self._place(turn, at, fore[1] if fore is not None and fore[0] is what else None)
         return Change((turn.n,), anew=anew)
 
-    def _place(self, turn: Turn, at: datetime) -> None:
+    def _place(self, turn: Turn, at: datetime, hearing: Hearing | None) -> None:
         self.window.append(Placed(turn, self.course))
-        self._tell(self._heard(turn, at), turn, at)
+        self._tell(self._heard(turn, at, hearing), turn, at)
 
     def _insert(self, turn: Turn, at: datetime) -> None:
         """Puts a late turn in its place, and hears those after it again."""
@@ -231,8 +242,10 @@ class RunningCall:
         self._tell(told, None, at)
         return Change(anew=True)
 
-    def _heard(self, what: Turn | Masked | Gap | Tick | End, _: datetime) -> tuple[Told, ...]:
-        self.course, told = folding.heard(self.course, what, self.reader)
+    def _heard(
+        self, what: Turn | Masked | Gap | Tick | End, _: datetime, hearing: Hearing | None = None
+    ) -> tuple[Told, ...]:
+        self.course, told = folding.heard(self.course, what, self.reader, hearing)
         return told
 
     def _tell(self, told: tuple[Told, ...], turn: Turn | None, at: datetime) -> None:
@@ -285,18 +298,3 @@ class RunningCall:
         if stop is None or stop.due is None:
             return None
         return (stop.due - self.line.started_at) / timedelta(seconds=1)
-
-
-def _mended_turn(turn: Turn, one: dict[str, Any]) -> Turn:
-    if turn.n != one["n"]:
-        return turn
-    return replace(turn, text=masked(turn.text, (one["span"][0], one["span"][1])))
-
-
-def _numbered(state: MaskState, n: int) -> MaskState:
-    """What masking knows, with the number that the turn got when it was written in place of 0."""
-    tails = tuple(
-        (side, replace(tail, parts=tuple((n if turn == 0 else turn, span) for turn, span in tail.parts)))
-        for side, tail in state.tails
-    )
-    return state if tails == state.tails else MaskState(tails, state.code_asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,6 +11,8 @@ from typing import Final
 from sangfroid.advice.whole import Reader
 from sangfroid.desk.restoring import restored as of_log
 from sangfroid.desk.running import RunningCall
+from sangfroid.desk.together import hear_together
+from sangfroid.desk.writer import Kept
 from sangfroid.record import running, running_log
 from sangfroid.record.errors import NotFound, NotPossible
 from sangfroid.record.store import Store, Visitor
@@ -44,9 +46,15 @@ class Seats:
         """The call's place, None where it is not at this desk."""
         return self._seats.get(id_)
 
-    def taken(self) -> list[Seat]:
-        """All places."""
-        return list(self._seats.values())
+    def taken(self, part: int, of: int) -> list[Seat]:
+        """Part `part` of all places, where they are taken in `of` parts."""
+        return [seat for id_, seat in self._seats.items() if id_ % of == part]
+
+    def kept(self, rows: Sequence[Kept]) -> None:
+        """Rows came to the disk together: their turns are heard together."""
+        coming = [(seat.call, row.item) for row in rows if (seat := self._seats.get(row.call)) is not None]
+        if len(coming) > 1:
+            hear_together(coming)
 
     def leave(self, id_: int) -> None:
         """The call goes; its log stays."""

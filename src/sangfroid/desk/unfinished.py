@@ -16,7 +16,8 @@ from sangfroid.desk.viewers import Room
 from sangfroid.sources.feeds import Said
 
 HEARD: Final = 4  # times at a showing that they are heard by the rules too, over all calls
-AT_MOST: Final = 0.01  # seconds of a showing
+AT_MOST: Final = 0.003  # seconds of a showing, less those by which it comes late
+AT_LEAST: Final = 0.0005  # of them, however late; one is shown always
 
 
 class Unfinished:
@@ -41,12 +42,13 @@ class Unfinished:
         """What the side said is final: its unfinished words are old."""
         self._said.pop((call.line.id, speaker), None)
 
-    def show(self) -> None:
-        """Shows them, those that have waited longest first, as long as there is time: where the server is busy they
-        come less often."""
-        until = self._clock() + AT_MOST
-        heard = 0
-        while self._said and self._clock() < until:
+    def show(self, late: float = 0.0) -> None:
+        """Shows them, those that have waited longest first, as long as there is time: where the server is busy, and
+        the showing `late` by so many seconds, they come less often."""
+        until = self._clock() + max(AT_MOST - late, AT_LEAST)
+        seen = heard = 0
+        while self._said and (self._clock() < until or not seen):
+            seen += 1
             key = next(iter(self._said))
             said, call = self._said.pop(key), self._call(key[0])
             if call is None or call.closed:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +18,9 @@ from sangfroid.record.running_log import Entry, Item
 from sangfroid.record.store import Store
 
 LOG: Final = logging.getLogger("sangfroid.desk")
+SEVERAL: Final = 3  # rows of a transaction from which on more are worth waiting for
+APART: Final = 0.02  # seconds from one such transaction's start to the next one's: a commit costs more than its rows
+AT_ONCE: Final = 16  # rows of one transaction that are told of before those who wait for them go on
 MOST: Final = 500  # rows of one transaction
 WAITING: Final = 20_000  # rows that may wait; beyond, the desk says that it is busy
 
@@ -32,6 +35,13 @@ class NotWritten(SangfroidError):
     """The rows are not on the disk, and not acknowledged."""
 
 
+class Kept(NamedTuple):
+    """A row of this call that is on the disk."""
+
+    call: int
+    item: Item
+
+
 @dataclass(slots=True)
 class _Waiting:
     entry: Entry
@@ -41,7 +51,9 @@ class _Waiting:
 class Writer:
     """One task commits, in a thread of its own; everybody else awaits their row."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], kept: Callable[[Sequence[Kept]], None]) -> None:
+        """`kept` is told of rows that are on the disk, some at a time, before those who wait for them go on."""
+        self._kept = kept
         self._store = store
         self._clock = clock
         self._waiting: list[_Waiting] = []
@@ -67,13 +79,17 @@ class Writer:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
+        next_at = 0.0
         while True:
             await self._there.wait()
+            if (early := next_at - loop.time()) > 0:
+                await asyncio.sleep(early)
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             if not self._waiting:
                 self._there.clear()
             if not batch:
                 continue
+            next_at = loop.time() + APART if len(batch) >= SEVERAL else 0.0
             now = self._clock()
             entries = [one.entry for one in batch]
             try:
@@ -85,10 +101,23 @@ class Writer:
                 LOG.exception("writing the rows of running calls")
                 _fail(batch, error)
                 continue
-            for one, n in zip(batch, numbers, strict=True):
-                if not one.done.done():
-                    what = None if n is None else Item(n, one.entry.kind, now, one.entry.what)
-                    one.done.set_result(what)
+            written = [
+                (one, None if n is None else Item(n, one.entry.kind, now, one.entry.what))
+                for one, n in zip(batch, numbers, strict=True)
+            ]
+            for start in range(0, len(written), AT_ONCE):
+                if start:
+                    await asyncio.sleep(0)  # those who waited for the first ones go on
+                self._tell(written[start : start + AT_ONCE])
+
+    def _tell(self, written: Sequence[tuple[_Waiting, Item | None]]) -> None:
+        try:
+            self._kept([Kept(one.entry.running, item) for one, item in written if item is not None])
+        except Exception:  # each row is heard again by itself, and tells whom it concerns
+            LOG.exception("hearing turns of many calls together")
+        for one, item in written:
+            if not one.done.done():
+                one.done.set_result(item)
 
 
 def _fail(batch: list[_Waiting], error: Exception) -> None:

@@ -7,6 +7,7 @@ and done is the call's log (`running_log`).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -103,6 +104,15 @@ def own(visit: Visit, id_: int) -> Running:
     if visit.role != "program" and row["agent"] != visit.person:
         raise NotFound("running", id_)
     return _running(visit, row)
+
+
+def of_these(visit: Visit, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these calls that `get` would give."""
+    wanted = select(table.c.id).where(table.c.office == visit.office, table.c.id.in_(ids))
+    if visit.role != "program":
+        helped = and_(table.c.helping, table.c.state == "running")
+        wanted = wanted.where(or_(table.c.agent == visit.person, helped))
+    return frozenset(visit.connection.scalars(wanted))
 
 
 def listed(visit: Visit) -> tuple[Running, ...]:

@@ -204,7 +204,7 @@ def test_without_a_session_nothing_opens(served: Served) -> None:  # S2
 
 
 def test_a_revoked_session_closes_the_page(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:  # S2
-    monkeypatch.setattr("sangfroid.faces.web.live_socket.CHECKED", 0.2)
+    monkeypatch.setattr("sangfroid.faces.web.live_checks.CHECKED", 0.2)
     call, session = served.running(), served.session()
     with served.page(call, session) as page:
         until(page, "all")
@@ -214,6 +214,26 @@ def test_a_revoked_session_closes_the_page(served: Served, monkeypatch: pytest.M
             until(page, "over")
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
+
+
+def test_a_colleagues_page_closes_once_help_is_no_longer_asked_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:  # S1
+    monkeypatch.setattr("sangfroid.faces.web.live_checks.CHECKED", 0.2)
+    call, ana = served.running("ana"), served.office.visitors["ana"]
+    with served.office.store.write(ana, served.office.clock()) as visit:
+        running.call_for_help(visit, call, on=True)
+    with served.page(call, served.session("ana")) as mine, served.page(call, served.session("ali")) as theirs:
+        until(mine, "all")
+        until(theirs, "all")
+        with served.office.store.write(ana, served.office.clock()) as visit:
+            running.call_for_help(visit, call, on=False)
+        with pytest.raises(ConnectionClosed) as closed:
+            until(theirs, "over")
+        mine.send(json.dumps({"do": "tap", "tap": "anger", "ref": 1}))  # one's own stays
+        until(mine, "ok", ref=1)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4404
 
 
 @pytest.mark.parametrize("name", ["ali", "otto", "ada"])

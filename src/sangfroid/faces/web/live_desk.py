@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sangfroid.advice.whole import Reader
 from sangfroid.desk.desk import Desk
 from sangfroid.faces.web.house import House
+from sangfroid.faces.web.live_checks import Checks
 from sangfroid.faces.web.live_guard import Caps
 from sangfroid.record.store import Visitor
 
@@ -18,7 +19,7 @@ NAME: Final = "desk"
 
 def prepare(app: FastAPI) -> None:
     """Room for the desk in the application."""
-    app.state.desk = None
+    app.state.desk = app.state.checks = None
     app.state.caps = Caps()
 
 
@@ -33,7 +34,14 @@ async def desk_of(app: FastAPI) -> Desk:
             return Reader(house.reader.grammar, book)
 
         desk = app.state.desk = Desk(house.store, reader_of, house.clock)
+        app.state.checks = Checks(house)
     return desk
+
+
+def checks_of(app: FastAPI) -> Checks:
+    """Beside the desk: who looks whether open pages may stay."""
+    found: Checks = app.state.checks
+    return found
 
 
 async def close(app: FastAPI) -> None:

@@ -141,23 +141,26 @@ async def feed(socket: WebSocket) -> None:
 async def _read(socket: WebSocket, feeder: Feeder) -> None:
     free = asyncio.Semaphore(AT_ONCE)
     answers: set[asyncio.Task[None]] = set()
-    while True:
-        text = await asyncio.wait_for(socket.receive_text(), SILENT)
-        if len(text) > live_guard.FRAME * 4:
-            await socket.close(1009)
-            return
-        try:
-            under_way = await feeder.take(text)
-        except SangfroidError as error:
-            await _answer(socket, {"error": error.told()})
-            continue
-        for one in under_way:
-            if one.done() and not one.result():
+    time = asyncio.get_running_loop().time
+    async with asyncio.timeout(SILENT) as silence:  # one for the socket: one a message would cost more than it
+        while True:
+            text = await socket.receive_text()
+            silence.reschedule(time() + SILENT)
+            if len(text) > live_guard.FRAME * 4:
+                await socket.close(1009)
+                return
+            try:
+                under_way = await feeder.take(text)
+            except SangfroidError as error:
+                await _answer(socket, {"error": error.told()})
                 continue
-            await free.acquire()
-            task = asyncio.create_task(_acknowledge(socket, one, free))
-            answers.add(task)
-            task.add_done_callback(answers.discard)
+            for one in under_way:
+                if one.done() and not one.result():
+                    continue
+                await free.acquire()
+                task = asyncio.create_task(_acknowledge(socket, one, free))
+                answers.add(task)
+                task.add_done_callback(answers.discard)
 
 
 async def _acknowledge(socket: WebSocket, one: asyncio.Future[dict[str, Any]], free: asyncio.Semaphore) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, WebSocket
@@ -17,7 +16,8 @@ from sangfroid.desk.viewers import Viewer
 from sangfroid.faces.web import cookies, live_guard, live_view
 from sangfroid.faces.web.house import House
 from sangfroid.faces.web.live_acts import ACTS, PHONE
-from sangfroid.faces.web.live_desk import desk_of
+from sangfroid.faces.web.live_checks import Seen
+from sangfroid.faces.web.live_desk import checks_of, desk_of
 from sangfroid.faces.web.live_guard import Pace, Refused
 from sangfroid.faces.web.live_page import Page
 from sangfroid.faces.web.live_play import playing
@@ -31,10 +31,7 @@ from sangfroid.review.voice import Voice
 
 router = APIRouter()
 
-CHECKED: Final = 20.0  # seconds between two looks whether the session still holds
 AGAIN: Final = 4409  # the page shall come again: this server lets go of the call
-ENDED: Final = 4401  # the session has ended
-GONE: Final = 4404
 
 
 @router.websocket("/live/{id_}/socket")
@@ -185,19 +182,7 @@ async def _done(page: Page, text: str) -> None:
 
 async def _checks(page: Page) -> None:
     """Closes the page of a session that has ended, or of a call that is no longer theirs to see."""
-    while True:
-        await asyncio.sleep(CHECKED)
-        if page.phone:
-            continue
-        token = live_guard.session(page.socket, page.house)
-        visitor = await asyncio.to_thread(
-            partial(people.visitor, page.house.store, token, page.house.clock(), used=False)
-        )
-        if visitor is None or (visitor.office, visitor.person) != (page.visitor.office, page.visitor.person):
-            await page.socket.close(ENDED)
-            return
-        try:
-            await asyncio.to_thread(_who, page.house, page.visitor, page.id)
-        except NotFound:
-            await page.socket.close(GONE)
-            return
+    if page.phone:
+        await asyncio.Event().wait()
+    token = live_guard.session(page.socket, page.house)
+    await page.socket.close(await checks_of(page.socket.app).over(token, Seen(page.visitor, page.id)))
