@@ -141,9 +141,8 @@ def measured(calls: int) -> Iterator[Figure]:
             runs, after = asyncio.run(_runs(calls, agents, pid))
     p99 = [_p99(one.turns) - _p99(one.echoes) for one in runs]
     yield figure(f"desk.turn_to_frame_p99.{calls}", p99, unit="ms", bar=BARS.get(calls, 150.0), least=False)
-    hints = [one for run in runs for one in run.hints]
-    if hints:
-        shown = [_p99(hints)]
+    shown = [_p99(one.hints) - _p99(one.echoes) for one in runs if len(one.hints) > 1]
+    if shown:
         yield figure(f"desk.turn_to_hint_p99.{calls}", shown, unit="ms", bar=BARS.get(calls, 150.0), least=False)
     yield figure(f"desk.memory_a_call.{calls}", [(after - before) / calls], unit="MB", bar=MEMORY, least=False)
 

@@ -224,6 +224,28 @@ def test_a_dictated_card_number_is_in_no_row(record: Record) -> None:
     assert "•" in texts[2]
 
 
+@pytest.mark.parametrize("stops", [(), (2,), (3,), (4,), (2, 3), (2, 3, 4)])
+def test_a_number_dictated_over_three_turns_is_masked_though_the_server_stops_between(
+    record: Record, stops: tuple[int, ...]
+) -> None:
+    line = begun(record)
+    spoken = (
+        Turn(1, "agent", "Donnez-moi le numéro de votre carte.", 0.0, 2.0),
+        Turn(2, "client", "quatre neuf sept zéro un", 2.5, 6.0),
+        Turn(3, "client", "zéro un deux trois quatre", 6.5, 10.0),
+        Turn(4, "client", "cinq six sept huit neuf neuf", 10.5, 14.0),
+        Turn(5, "agent", "C'est noté.", 14.5, 15.0),
+    )
+    ends = [*(stop - 1 for stop in stops), len(spoken)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        call = at_desk(record, lambda desk, some=spoken[start:end]: fed(desk, line, some))  # type: ignore[misc]
+    texts = [row.what["turn"]["text"] for row in running_log.items(record.store, line.office, line.id)]
+    seen = [turn.text for turn in call.course.turns]
+    assert texts == seen
+    assert all("•" in text for text in texts[1:4])
+    assert not {"neuf", "sept", "cinq", "zéro"} & set(" ".join(texts).split())
+
+
 def test_an_objection_deletes_what_was_kept(record: Record) -> None:
     line = begun(record)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sangfroid.calls.reading import Advice
 from sangfroid.calls.turns import End, Masked, Tick, Turn
 from sangfroid.desk import course as folding
+from sangfroid.desk.masking import open_number
 from sangfroid.desk.running import SPEAKING, RunningCall
 from sangfroid.desk.taps import Tap, tapped
 from sangfroid.language.mask import mask
@@ -28,7 +29,9 @@ def words(call: RunningCall, said: Said) -> Entry:
     One at a time: the next is made once this one is applied.
     """
     state, turn, mends = mask(call.masking, Turn(0, said.speaker, said.text, said.start, said.end))
-    what = {"turn": plain(turn), "mends": [plain(one) for one in mends]}
+    what: Plain = {"turn": plain(turn), "mends": [plain(one) for one in mends]}
+    if (number := open_number(state, turn.speaker)) is not None:
+        what["number"] = number
     call.ahead = (what, state)
     key = f"turn {said.key}" if said.key else None
     return replace(entry(call, "turn", what, key=key), mends=tuple(_mended(call, one) for one in mends))

@@ -24,7 +24,7 @@ from sangfroid.desk import telling
 from sangfroid.desk.change import Change
 from sangfroid.desk.course import Course
 from sangfroid.desk.hints import Hints
-from sangfroid.desk.masking import mended_turn, numbered
+from sangfroid.desk.masking import mended_turn, numbered, reopened
 from sangfroid.desk.telling import Moment
 from sangfroid.language.mask import MaskState, mask
 from sangfroid.record.running import Running
@@ -147,7 +147,7 @@ class RunningCall:
         if ahead is not None and ahead[0] is what:
             self.masking = numbered(ahead[1], turn.n)
         else:
-            self.masking = mask(self.masking, turn)[0]
+            self.masking = reopened(mask(self.masking, turn)[0], turn.speaker, what.get("number"))
         self.partials.pop(turn.speaker, None)
         anew = False
         for one in what["mends"]:
