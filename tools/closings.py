@@ -1,9 +1,10 @@
 """Trains what hears how an agent closes a call, src/sangfroid/data/fr/model/closings.npz: `python -m tools.closings`.
 
 Logistic regression over the features of sangfroid.cues.model.leave, in two looks: the labels that the words alone make
-likely, then, with these, attempt, manner, weight, and why closing was ripe. What it learns from comes of the rules
-and the words only, never of the larger model, which has seen these calls. Everything that it says of itself is measured
-by five folds over calls; that model's attempts so far are those that it heard, not the annotator's.
+likely, then, with these, attempt, weight, why closing was ripe, and, by small nets (tools.closings_manner), the manner.
+What it learns from comes of the rules and the words only, never of the larger model, which has seen these calls.
+Everything that it says of itself is measured by five folds over calls; that model's attempts so far are those that it
+heard, not the annotator's.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from sangfroid.cues.model.leaving import AGENT, CLIENT, DENSE, SURE, WEIGHTS, WH
 from sangfroid.reading.attempts import ANEW, asked, course, rules
 from sangfroid.reading.hear import before, hear
 from sangfroid.reading.state import State
+from tools.closings_manner import Nets, taught
 from tools.closings_version import version
 
 ROOT: Final = Path(__file__).parents[1]
@@ -241,17 +243,20 @@ def with_scenes(found: Examples, agent: First, client: First, grammar: Grammar) 
     )  # fmt: skip
 
 
-def second_look(found: Examples, learn: np.ndarray) -> np.ndarray:
-    """Attempt, manner, weight, why: a column each."""
+def second_look(found: Examples, learn: np.ndarray) -> tuple[np.ndarray, Nets]:
+    """Attempt, manner, weight, why: a column each; and the nets that tell the manner, `straight` its columns."""
     tried = np.array([place for place in np.flatnonzero(learn) if found.gold[place] is not None])
     holds = np.array([[gold is not None] for gold in found.gold], np.float32)
     called = learn & (found.fold != SCENE)
     parts = [fit(found.features[called], holds[called], ridge=SECOND_RIDGE)]
     golds = [gold for place in tried if (gold := found.gold[place]) is not None]
-    for names, which in ((MANNERS, 0), (WEIGHTS, 1), (WHYS, 2)):
+    manners = np.array([MANNERS.index(gold.manner) for gold in golds])  # type: ignore[arg-type]
+    nets = taught(found.features[tried].tocsr(), manners, len(MANNERS))
+    parts.append(nets.straight)
+    for names, which in ((WEIGHTS, 1), (WHYS, 2)):
         is_ = np.array([[gold[which] == name for name in names] for gold in golds], np.float32)
         parts.append(fit(found.features[tried], is_, one=True, ridge=SECOND_RIDGE))
-    return np.hstack(parts)
+    return np.hstack(parts), nets
 
 
 def glance(found: Examples) -> tuple[np.ndarray, float]:
@@ -326,12 +331,15 @@ class Recipe:
 
     def arrays(self, number: int, header: dict[str, Any]) -> dict[str, np.ndarray]:
         """The arrays learnt from all calls but those of this fold; of all where there is no such fold."""
-        second = second_look(self.found, self.found.fold != number)
+        second, nets = second_look(self.found, self.found.fold != number)
         both = np.hstack([self.agent.weights[number], second[:ROWS]])
         glances, least = glance(self.found)
         header |= {"threshold": THRESHOLD, "glance": round(least, 4)}
         return {
             "header": np.frombuffer(json.dumps(header).encode(), np.uint8), "dense": second[ROWS:].astype(np.float16),
+            "manner_dense": nets.into[ROWS:].astype(np.float16), "manner_bias": nets.bias.astype(np.float16),
+            "manner_out": nets.out.astype(np.float16), "manner_base": nets.base.astype(np.float16),
+            **small("manner", nets.into[:ROWS]),
             **small("agent", both), **small("client", self.client.weights[number]), **small("glance", glances),
             **small("ripe", ripe_weights([call for call in self.every if call.fold != number])),
         }  # fmt: skip

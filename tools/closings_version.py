@@ -8,7 +8,12 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SEES: Final = ROOT / "src" / "sangfroid" / "cues" / "model"
-RECIPE: Final = (ROOT / "tools" / "closings.py", SEES / "leave.py", SEES / "leaving.py")
+RECIPE: Final = (
+    ROOT / "tools" / "closings.py",
+    ROOT / "tools" / "closings_manner.py",
+    SEES / "leave.py",
+    SEES / "leaving.py",
+)
 
 
 def version() -> str:

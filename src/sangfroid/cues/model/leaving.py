@@ -1,7 +1,8 @@
 """The weights with which an agent's turn is heard to close a call: `leave` sees, this tells.
 
 Two looks: how likely each of a few labels is by the words alone (the agent's now, the client's last), then, with these,
-whether the turn is an attempt to close, its manner, its weight, and why closing was ripe.
+whether the turn is an attempt to close, its weight, and why closing was ripe; of an attempt small nets, side by side in
+one hidden layer, tell the manner.
 """
 
 from __future__ import annotations
@@ -93,11 +94,23 @@ class _Glances(dict[str, float]):
         return found + sum([self._each[place] * count for place, count in glanced_signs(rules)])
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """The hidden layer that manners are told by: what comes into it beside the facts, and what goes out of it."""
+
+    dense: Row
+    bias: Row
+    out: Row
+    base: Row
+
+
 class Leaving:
     """All weights; `version` names corpus and recipe."""
 
-    def __init__(self, tables: dict[str, Table], dense: Row, header: dict[str, Any]) -> None:
-        """`tables`: agent, client, glance, ripe; `dense`: from likelihoods of both sides' labels to what is said."""
+    def __init__(self, tables: dict[str, Table], dense: Row, manners: Manners, header: dict[str, Any]) -> None:
+        """`tables`: agent, client, glance, manner, ripe; `dense`: from likelihoods of both sides' labels to what is
+        said."""
+        self._manners = manners
         self.header = header
         self.version: str = header["version"]
         self.threshold: float = header["threshold"]
@@ -111,28 +124,27 @@ class Leaving:
     ) -> Tried | None:
         """Whether this agent's turn sets out to close, and how. `rules`: ids of what was heard in it, `asked`: in the
         client's last turn."""
-        scores = self.scores(forms, rules, content, course, asked)
+        facts = own(forms, rules) + around(forms, content, course)
+        likely, scores = self._scores(facts, course, asked)
         if scores[ATTEMPT] < self.threshold:
             return None
+        hidden = np.maximum(self._tables["manner"].total(facts) + likely @ self._manners.dense + self._manners.bias, 0)
+        manner = scores[MANNER] + hidden @ self._manners.out + self._manners.base
         return Tried(
-            MANNERS[int(scores[MANNER].argmax())], WEIGHTS[int(scores[WEIGHT].argmax())],
-            WHYS[int(scores[WHY].argmax())],
-        )  # fmt: skip
+            MANNERS[int(manner.argmax())], WEIGHTS[int(scores[WEIGHT].argmax())], WHYS[int(scores[WHY].argmax())]
+        )
 
     def possible(self, forms: tuple[str, ...], rules: list[str]) -> bool:
         """Whether a turn may close at all: a glance that spares most turns the rest."""
         return self._glances.total(forms, rules) >= self.glance
 
-    def scores(
-        self, forms: tuple[str, ...], rules: list[str], content: frozenset[str], course: Course, asked: list[str]
-    ) -> Row:
-        """What is told, before any threshold."""
-        first = self._tables["agent"].total(own(forms, rules) + around(forms, content, course))
+    def _scores(self, facts: list[Fact], course: Course, asked: list[str]) -> tuple[Row, Row]:
+        """How likely each label is, of the agent and of the client, and what is told, before any threshold."""
+        first = self._tables["agent"].total(facts)
         client = self._tables["client"].total(own(course.client, asked))
         likely: Row = np.concatenate([first[: len(AGENT)], client])
         likely = np.float32(DENSE) / (1 + np.exp(np.float32(-SURE) * likely))
-        found: Row = first[len(AGENT) :] + likely @ self._dense
-        return found
+        return likely, first[len(AGENT) :] + likely @ self._dense
 
     def ripe(self, recent: tuple[Spoken, ...]) -> int | None:
         """The client's turn with which closing was ripe, None where no turn of the client is known."""
@@ -149,8 +161,9 @@ def load(path: Path) -> Leaving:
 
 def made(found: Arrays) -> Leaving:
     """The weights of these arrays."""
-    tables = {name: _table(found, name) for name in ("agent", "client", "glance", "ripe")}
-    return Leaving(tables, found["dense"].astype(np.float32), header(found))
+    tables = {name: _table(found, name) for name in ("agent", "client", "glance", "manner", "ripe")}
+    manners = Manners(*[found[f"manner_{name}"].astype(np.float32) for name in ("dense", "bias", "out", "base")])
+    return Leaving(tables, found["dense"].astype(np.float32), manners, header(found))
 
 
 def _table(found: Arrays, name: str) -> Table:
