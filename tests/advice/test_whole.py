@@ -24,6 +24,7 @@ from sangfroid.calls.turns import Turn
 from sangfroid.calls.vocabulary import FAULTS
 from sangfroid.cues.context import Before
 from sangfroid.cues.hearing import cues, trained
+from sangfroid.reading.attempts import shipped
 from sangfroid.reading.hear import hear
 from sangfroid.reading.masking import masked
 from sangfroid.reading.state import Setting as ReadingSetting
@@ -151,3 +152,9 @@ def test_a_prefix_of_a_call_is_advised_as_the_whole(path: Path) -> None:
 
 def test_the_reading_says_which_playbooks_it_was_made_with() -> None:
     assert ("playbooks", load.book().version) in reading(SAMPLES[0]).made_with
+
+
+def test_where_a_model_hears_the_reading_says_which_closings_it_hears_by() -> None:
+    """So that a call is worth reading again when they change."""
+    assert dict(Reader.load().made_with())["closings"] == shipped().version
+    assert dict(Reader.load(model=False).made_with())["closings"] == ""

@@ -22,6 +22,7 @@ from sangfroid.calls.reading import Step as StepDone
 from sangfroid.calls.turns import End, Heard, Turn, fold_order
 from sangfroid.cues.grammar.match import Grammar
 from sangfroid.cues.hearing import ahead, french, ruled, told, trained, warm, whole
+from sangfroid.reading.attempts import shipped as closings
 from sangfroid.reading.collect import Collector
 from sangfroid.reading.events import Event
 from sangfroid.reading.hear import before, hear, taken
@@ -98,7 +99,8 @@ class Reader:
         model = self.grammar.model
         return (
             ("sangfroid", __version__), ("cues", self.grammar.version),
-            ("model", model.version if model is not None else ""), ("playbooks", self.book.version),
+            ("model", model.version if model is not None else ""),
+            ("closings", closings().version if model is not None else ""), ("playbooks", self.book.version),
         )  # fmt: skip
 
 

@@ -68,3 +68,8 @@ MONTHS: Final = (
     N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"), N_("juillet"), N_("août"),
     N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
 )  # fmt: skip
+
+# What read a call, as `made_with` names it; the program's own name is the same in every language.
+MADE_WITH: Final = {
+    "cues": N_("Règles"), "model": N_("Modèle"), "closings": N_("Clôtures"), "playbooks": N_("Fiches"),
+}  # fmt: skip

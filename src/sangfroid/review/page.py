@@ -17,7 +17,7 @@ from sangfroid.calls.reading import Reading
 from sangfroid.review import curve
 from sangfroid.review.beside import Beside
 from sangfroid.review.findings import findings, heading, situations
-from sangfroid.review.names import ENDINGS
+from sangfroid.review.names import ENDINGS, MADE_WITH
 from sangfroid.review.pledges import on_its_day, open_promises
 from sangfroid.review.second.view import view
 from sangfroid.review.timeline import timeline
@@ -118,7 +118,7 @@ def styled_page(template: str, voice: Voice, sheets: tuple[str, ...], **values: 
     """A template of data/reports filled with values, in these style sheets."""
     style, digest = _style(sheets)
     page = _templates().get_template(template)
-    return page.render(say=voice, lang=voice.lang, style=style, style_hash=digest, **values)
+    return page.render(say=voice, lang=voice.lang, style=style, style_hash=digest, made_names=MADE_WITH, **values)
 
 
 def _row(one: Entry, voice: Voice) -> Row:

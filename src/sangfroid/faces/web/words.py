@@ -44,7 +44,6 @@ SHEETS: Final = {
     "ladder": N_("L'échelle pour conclure"), "numbers": N_("Les numéros d'urgence"),
     "office": N_("Ce que le bureau autorise"), "lexicon": N_("Le lexique"),
 }  # fmt: skip
-MADE_WITH: Final = {"sangfroid": "Sangfroid", "cues": N_("Règles"), "model": N_("Modèle"), "playbooks": N_("Fiches")}
 ANSWERS: Final = {"yes": N_("oui"), "partly": N_("en partie"), "no": N_("non")}
 # M1's questions, as `review.questions` asks them.
 QUESTIONS: Final = {
@@ -233,5 +232,5 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "labels": names.LABELS, "situations": names.SITUATIONS, "endings": names.ENDINGS, "outcomes": names.OUTCOMES,
     "speakers": names.SPEAKERS, "roles": ROLES, "states": STATES, "urgencies": URGENCIES, "to_roles": TO_ROLES,
     "message_states": MESSAGE_STATES, "owners": OWNERS, "sheets": SHEETS, "answers": ANSWERS, "questions": QUESTIONS,
-    "made_with": MADE_WITH,
+    "made_with": names.MADE_WITH,
 }  # fmt: skip
