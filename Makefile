@@ -88,7 +88,7 @@ debian:
 	@.venv-bench/bin/python $(EDITABLE)
 	@touch $@
 
-# scipy is needed to train the model only; jax and others to train the recogniser of the tests.
+# scipy and jax are needed to train the models only; others to train the recogniser of the tests.
 .venv-train/.ready: requirements/train.txt pyproject.toml tools/venv
 	@PYTHON="$(PYTHON)" sh tools/venv .venv-train
 	@.venv-train/bin/python $(PIP) install --require-hashes --requirement requirements/train.txt

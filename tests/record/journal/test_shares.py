@@ -1,4 +1,4 @@
-"""Notes that the weights have learnt from, and those of which a share is read whole."""
+"""Notes that the nets have learnt from, and those of which a share is read whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sangfroid.record.journal import Promised
 from tests.record.journal.test_sentences import CALENDARS, Row, read, rows
 
 HERE: Final = Path(__file__).parent
-UNLEARNT: Final = 0.706  # fields of these that are right
+UNLEARNT: Final = 0.74  # fields of these that are right
 
 
 def hard(situation: str | None) -> str:
@@ -60,7 +60,7 @@ def test_learnt(row: Row) -> None:
 
 def test_notes_are_told_once() -> None:
     texts = [row.text for path in HERE.glob("*.tsv") for row in rows(path)]
-    assert len(set(texts)) == len(texts) >= 1_860
+    assert len(set(texts)) == len(texts) >= 3_630
 
 
 def test_share_of_fields() -> None:
@@ -70,7 +70,7 @@ def test_share_of_fields() -> None:
     assert right >= UNLEARNT, f"{right:.3f} of {len(found)} notes"
 
 
-@pytest.mark.parametrize(("name", "least"), [("worked.tsv", 0.51), ("aside.tsv", 0.82)])
+@pytest.mark.parametrize(("name", "least"), [("worked.tsv", 0.63), ("aside.tsv", 0.94)])
 def test_share(name: str, least: float) -> None:
     found = tuple(rows(HERE / name))
     assert len(found) >= 50

@@ -31,7 +31,6 @@ class Act:
     future: bool = False
     model: int = -1  # the verb that it stands for: "rappeler" of "pas pu le rappeler, je le ferai demain"
     promised: bool = False  # in words, to the one who was on the telephone
-    decided: bool = False  # by the weights: no rule takes it away, `who` is the owner
 
 
 class Look:

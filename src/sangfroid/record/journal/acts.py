@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,16 +16,11 @@ _HANDS_ON: Final = frozenset(("transmettre", "passer", "transferer", "confier", 
 _NEAR_ACT: Final = 8  # words
 
 
-def acts(note: Line, sheet: Sheet, who: Subjects, decided: Mapping[int, Act | None]) -> list[Act]:
-    """The undertakings in order, none over another; `decided`: those of the weights, by the place of their verb."""
+def acts(note: Line, sheet: Sheet, who: Subjects) -> list[Act]:
+    """The undertakings in order, none over another."""
     frames = Frames(note, sheet, who)
     found: list[Act] = []
     for at in range(len(note)):
-        if at in decided:
-            if (sure := decided[at]) is not None:
-                floor = found[-1].last + 1 if found else 0
-                found.append(replace(sure, first=min(at, max(sure.first, floor))))
-            continue
         if note.name[at] >= 0:
             continue
         act = frames.at(at, found)
@@ -53,7 +47,7 @@ def acts(note: Line, sheet: Sheet, who: Subjects, decided: Mapping[int, Act | No
 
 def _handed_on(note: Line, act: Act, after: Act | None) -> bool:
     """ "Je transmets à Sophie qui la rappelle": the undertaking is hers."""
-    handed = act.who == "me" and not act.decided and act.verb.inf in _HANDS_ON and after is not None
+    handed = act.who == "me" and act.verb.inf in _HANDS_ON and after is not None
     near = after is not None and after.at - act.at <= _NEAR_ACT and note.sentence(act.at) == note.sentence(after.at)
     return (
         handed

@@ -12,7 +12,7 @@ from sangfroid.language.deadlines import Calendar
 from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.line import WHO, Line
 from sangfroid.record.journal.sheet import word_list
-from sangfroid.record.journal.times import When, whens
+from sangfroid.record.journal.times import When, moved, whens
 
 _SUBJECTS: Final = word_list("clauses_subjects")
 _LINKS: Final = word_list("clauses_links")
@@ -69,21 +69,20 @@ def clauses(note: Line, acts: list[Act], said_at: datetime, calendar: Calendar) 
             when = None if a < when.span[1] and when.span[0] < b else when
         if when is None and act.model >= 0:  # "veut qu'on la rappelle lundi, Paul le fera"
             a, b = note.start(act.model), begin
-            when = next((_moved(one, a) for one in whens(note.text[a:b], said_at, calendar)), None)
+            when = next((moved(one, a) for one in whens(note.text[a:b], said_at, calendar)), None)
         text = note.text[begin : note.end(last - 1)]
-        event = _EVENT.search(text)
-        after = event.group().strip() if event and not _NO_EVENT.match(event.group()) else None
+        after = event(text)
         if (
             act.dated
-            and not act.decided
             and after is None
             and (when is None or (when.due is None and when.why is None and act.who == "me"))
         ):
             continue
-        if when is None and after is None and not act.decided and _only_if(note, act):
+        if when is None and after is None and _only_if(note, act):
             continue
         span = (begin, max(note.end(last - 1), when.span[1]) if when and when.span[0] >= begin else note.end(last - 1))
-        found.append(Clause(act, last, span, when, after, _about(note, act, last, when)))
+        behind = (note.end(act.last), note.end(last - 1))
+        found.append(Clause(act, last, span, when, after, matter(note, behind, when)))
     return [clause for clause in found if not any(_said_again(note, clause, other) for other in found)]
 
 
@@ -97,14 +96,7 @@ def _said_again(note: Line, clause: Clause, other: Clause) -> bool:
     one, two = clause.act, other.act
     same = one.verb.what == two.verb.what or (one.verb.call and two.verb.call)
     named = any(note.name[at] >= 0 for at in range(one.at + 1, clause.last))
-    if (
-        clause is other
-        or not same
-        or named
-        or one.decided
-        or two.who == "client"
-        or one.who in ("client", "name", "third")
-    ):
+    if clause is other or not same or named or two.who == "client" or one.who in ("client", "name", "third"):
         return False
     wished = one.passive or (note.form(one.subject - 1) == "que" and one.subject > 0)
     if wished and two.at > one.at and two.subject >= 0:
@@ -140,7 +132,7 @@ def _after(note: Line, act: Act, last: int, said_at: datetime, calendar: Calenda
     begin, end = note.start(act.first), note.start(last) if last < len(note) else len(note.text)
     verb = note.start(act.at)
     text = note.text[begin:end]
-    found = [_moved(one, begin) for one in whens(text, said_at, calendar)]
+    found = [moved(one, begin) for one in whens(text, said_at, calendar)]
     later = next((one for one in found if one.span[1] > verb and one.span[0] >= begin), None)
     if later is None and (after_it := _after_pronoun(note, act, last, said_at, calendar)) is not None:
         return after_it
@@ -156,12 +148,8 @@ def _after_pronoun(note: Line, act: Act, last: int, said_at: datetime, calendar:
         if note.form(place) in _BEFORE_TIME and note.form(place - 1) in _PRONOUNS:
             begin, end = note.start(place), note.start(last) if last < len(note) else len(note.text)
             found = whens(note.text[begin:end], said_at, calendar)
-            return _moved(found[0], begin) if found and found[0].span[0] == 0 else None
+            return moved(found[0], begin) if found and found[0].span[0] == 0 else None
     return None
-
-
-def _moved(one: When, by: int) -> When:
-    return When((one.span[0] + by, one.span[1] + by), one.due, one.precision, one.why, one.choices)
 
 
 def _before(note: Line, act: Act, floor: int, said_at: datetime, calendar: Calendar) -> When | None:
@@ -182,19 +170,24 @@ def _before(note: Line, act: Act, floor: int, said_at: datetime, calendar: Calen
         if named and act.first in note.breaks and not task:
             continue
         if act.dated and one.due is not None and first == floor:
-            return _moved(one, begin)
+            return moved(one, begin)
         joined = act.subject >= 0 and note.start(max(act.subject, 0)) < begin + a
         if all(form in _NEAR or (joined and form in ("et", "puis", "nous", "me")) for form in rest) and (
             not lead or note.form(lead[-1]) in _LEAD or note.name[lead[-1]] >= 0
         ):
-            return _moved(one, begin)
+            return moved(one, begin)
     return None
 
 
-def _about(note: Line, act: Act, last: int, when: When | None) -> str | None:
-    """What the act bears on: "pour la livraison"."""
-    begin, end = note.end(act.last), note.end(last - 1)
-    for found in _ABOUT.finditer(note.text, begin, end):
+def event(text: str) -> str | None:
+    """What the words of an act say that it waits for: "dès réception du chèque"."""
+    found = _EVENT.search(text)
+    return found.group().strip() if found and not _NO_EVENT.match(found.group()) else None
+
+
+def matter(note: Line, span: Span, when: When | None) -> str | None:
+    """What an act bears on, by the words that stand behind it: "pour la livraison"."""
+    for found in _ABOUT.finditer(note.text, *span):
         a, b = found.span("it")
         if when is not None and when.span[0] <= a < when.span[1]:
             continue

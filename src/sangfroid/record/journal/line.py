@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sangfroid.calls.turns import Span
 from sangfroid.language.words import Words, words
 from sangfroid.record.journal.sheet import word_list
 from sangfroid.record.journal.spelling import Name
@@ -103,8 +102,3 @@ def line(text: str, names: Sequence[Name]) -> Line:
         if forms[at - 1] in _STOP or _BREAK.search(covered, heard.spans[at - 1][1], heard.spans[at][0])
     }  # fmt: skip
     return Line(text, Words(tuple(forms), heard.spans), tuple(number_of), frozenset(breaks), tuple(names))
-
-
-def span_of(note: Line, first: int, last: int) -> Span:
-    """The text of these words, both included."""
-    return note.start(first), note.end(last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,9 +33,7 @@ class Party:
 class Cast:
     """The parties of a note; `told`: how the call was is told, so somebody took part in it."""
 
-    def __init__(
-        self, mentions: Mentions, targets: Targets, who: Subjects, told: bool, decided: Mapping[int, Role | None]
-    ) -> None:
+    def __init__(self, mentions: Mentions, targets: Targets, who: Subjects, told: bool) -> None:
         self.mentions = mentions
         self.targets = targets
         self.who = who
@@ -48,19 +46,12 @@ class Cast:
         )
         owners = Owners(mentions, targets, who)
         self.asked, self.owners = owners.asked, owners.kinds
-        self.decided = decided
-        for number, role in decided.items():
-            if role is None:
-                self.owners.setdefault(number, "doctor" if self.note.names[number].kind == "doctor" else "colleague")
-            else:
-                self.owners.pop(number, None)
-        self.asked = {at: number for at, number in self.asked.items() if number in self.owners}
         self.parties = self._parties()
 
     def _parties(self) -> tuple[Party, ...]:
         groups: list[list[int]] = []
         for number in sorted(self.mentions.place):
-            if number in self.owners or not (number in self.decided or self._counts(number)):
+            if number in self.owners or not self._counts(number):
                 continue
             group = next((group for group in groups if self.mentions.same(group[0], number)), None)
             if group is None:
@@ -82,9 +73,7 @@ class Cast:
             roles[weak] = "caller"
         called = [number for role, group in zip(roles, groups, strict=True) if role == "to_call" for number in group]
         sides = [
-            self.decided.get(group[0])
-            or role
-            or ("to_call" if self._listed_with(group, called) else self._beside_caller(group))
+            role or ("to_call" if self._listed_with(group, called) else self._beside_caller(group))
             for role, group in zip(roles, groups, strict=True)
         ]
         return tuple(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sangfroid.language.deadlines import Calendar
 from sangfroid.record.journal.act import Act
 from sangfroid.record.journal.acts import acts
 from sangfroid.record.journal.clauses import Clause, clauses
-from sangfroid.record.journal.entry import Owner, Role
+from sangfroid.record.journal.entry import Owner
 from sangfroid.record.journal.line import Line
 from sangfroid.record.journal.mentions import Mentions
 from sangfroid.record.journal.parties import Cast
@@ -19,14 +18,6 @@ from sangfroid.record.journal.signs import moods
 from sangfroid.record.journal.subjects import Subjects
 from sangfroid.record.journal.targets import Targets
 from sangfroid.record.journal.whom import Whom
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What the weights decided over the rules' head, by place of the verb and number of the name."""
-
-    acts: Mapping[int, Act | None] = field(default_factory=dict)  # None: no undertaking
-    roles: Mapping[int, Role | None] = field(default_factory=dict)  # None: nobody's contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +36,11 @@ class Reading:
         return self.whom.cast
 
 
-def look(note: Line, sheet: Sheet, said_at: datetime, calendar: Calendar, told: bool, decided: Decided) -> Reading:
+def look(note: Line, sheet: Sheet, said_at: datetime, calendar: Calendar, told: bool) -> Reading:
     """The rules' reading; `told`: how the call was is told."""
     who = Subjects(note, sheet)
-    undertaken = acts(note, sheet, who, decided.acts)
+    undertaken = acts(note, sheet, who)
     found = clauses(note, undertaken, said_at, calendar)
     mentions = Mentions(note, sheet, found, moods())
-    whom = Whom(Cast(mentions, Targets(mentions), who, told, decided.roles))
+    whom = Whom(Cast(mentions, Targets(mentions), who, told))
     return Reading(note, who, undertaken, found, whom, tuple(whom.owner(clause) for clause in found))

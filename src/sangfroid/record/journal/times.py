@@ -50,6 +50,11 @@ class When:
     choices: tuple[datetime, ...] = ()
 
 
+def moved(one: When, by: int) -> When:
+    """The same words of time, so much further on in the text."""
+    return When((one.span[0] + by, one.span[1] + by), one.due, one.precision, one.why, one.choices)
+
+
 def whens(text: str, said_at: datetime, calendar: Calendar) -> tuple[When, ...]:
     """The times that a clause names, in order; those surely past are none."""
     plain, places = _written_out(text)

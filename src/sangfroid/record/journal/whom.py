@@ -140,11 +140,9 @@ class Whom:
         number = self.mentions.number(act.subject)
         if act.who == "me":
             return Owner("me")
-        if act.decided and act.who in ("client", "colleague", "doctor"):
-            return Owner(act.who, self._bare(self.note.names[number]) if number >= 0 else None)
         if number in self.cast.owners:
             return Owner(
-                "doctor" if self.cast.owners[number] == "doctor" else "colleague", self._bare(self.note.names[number])
+                "doctor" if self.cast.owners[number] == "doctor" else "colleague", self.bare(self.note.names[number])
             )
         if act.who in ("name", "client"):
             return Owner("client", self.note.names[number].text if number >= 0 else None)
@@ -154,7 +152,8 @@ class Whom:
             return Owner("colleague" if {"me", "nous"}.isdisjoint(act.objects) else "client")
         return self._third(clause) if act.who == "third" else None
 
-    def _bare(self, name: Name) -> str:
+    def bare(self, name: Name) -> str:
+        """The name without its title."""
         words = name.text.split()
         kept = [word for word in words if key(word) not in self.sheet.titles]
         return " ".join(kept) or name.text
@@ -170,7 +169,7 @@ class Whom:
         asked = self.cast.asked.get(act.at)
         if asked is not None:
             return Owner(
-                "doctor" if self.cast.owners[asked] == "doctor" else "colleague", self._bare(self.note.names[asked])
+                "doctor" if self.cast.owners[asked] == "doctor" else "colleague", self.bare(self.note.names[asked])
             )
         for_other = for_other or self.targets.of(clause) is not None
         wanted = ("f", "any") if form in ("elle", "elles") else ("m", "any", "plural")
@@ -187,10 +186,10 @@ class Whom:
         for place in range(at - 1, -1, -1):
             number = self.mentions.number(place)
             if number >= 0 and self.cast.owners.get(number) == "colleague":
-                return Owner("colleague", self._bare(self.note.names[number]))
+                return Owner("colleague", self.bare(self.note.names[number]))
             ours = self.cast.owners.get(number) == "doctor"
             if number >= 0 and self.note.names[number].kind == "doctor" and (ours or not self.mentions.called(number)):
-                return Owner("doctor", self._bare(self.note.names[number]))
+                return Owner("doctor", self.bare(self.note.names[number]))
             if number < 0 and self.who.noun_subject(place) in ("colleague", "doctor"):
                 return Owner("doctor" if self.sheet.has("doctor_nouns", self.note.form(place)) else "colleague")
         return None
