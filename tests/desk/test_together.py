@@ -89,3 +89,17 @@ def test_a_fault_in_hearing_together_loses_nothing(record: Record, monkeypatch: 
         assert all(len(call.course.turns) == 1 for call in calls)
 
     at_desk(record, work)
+
+
+def test_what_is_being_written_when_the_desk_closes_is_written_and_told(record: Record) -> None:
+    lines = [begun(record, key=str(n)) for n in range(40)]
+    words = Said(None, "t", "client", "J'attends depuis lundi !", 1.0, 3.0, final=True)
+
+    async def work(desk: Desk) -> list[Item | None]:
+        calls = await asyncio.gather(*[desk.open(line.office, line.id) for line in lines])
+        told = [asyncio.ensure_future(desk.said(call, words)) for call in calls]
+        await asyncio.sleep(0)
+        await desk.close()
+        return await asyncio.wait_for(asyncio.gather(*told), 5)
+
+    assert [item and item.n for item in at_desk(record, work)] == [1] * 40

@@ -57,6 +57,7 @@ class Writer:
         self._store = store
         self._clock = clock
         self._waiting: list[_Waiting] = []
+        self._writing = 0  # rows taken up and not told of yet
         self._there = asyncio.Event()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         self._task = asyncio.get_running_loop().create_task(self._run(), name="desk-writer")
@@ -72,7 +73,7 @@ class Writer:
 
     async def close(self) -> None:
         """Writes what waits, then stops."""
-        while self._waiting:
+        while self._waiting or self._writing:
             await asyncio.sleep(0.01)
         self._task.cancel()
         self._pool.shutdown(wait=True)
@@ -90,25 +91,32 @@ class Writer:
             if not batch:
                 continue
             next_at = loop.time() + APART if len(batch) >= SEVERAL else 0.0
-            now = self._clock()
-            entries = [one.entry for one in batch]
+            self._writing = len(batch)
             try:
-                numbers = await loop.run_in_executor(self._pool, running_log.append, self._store, entries, now)
-            except (SQLAlchemyError, OSError) as error:
-                _fail(batch, error)
-                continue
-            except Exception as error:  # whatever it is: nobody may wait for ever, and the next rows are written
-                LOG.exception("writing the rows of running calls")
-                _fail(batch, error)
-                continue
-            written = [
-                (one, None if n is None else Item(n, one.entry.kind, now, one.entry.what))
-                for one, n in zip(batch, numbers, strict=True)
-            ]
-            for start in range(0, len(written), AT_ONCE):
-                if start:
-                    await asyncio.sleep(0)  # those who waited for the first ones go on
-                self._tell(written[start : start + AT_ONCE])
+                await self._write(batch)
+            finally:
+                self._writing = 0
+
+    async def _write(self, batch: list[_Waiting]) -> None:
+        loop, now = asyncio.get_running_loop(), self._clock()
+        entries = [one.entry for one in batch]
+        try:
+            numbers = await loop.run_in_executor(self._pool, running_log.append, self._store, entries, now)
+        except (SQLAlchemyError, OSError) as error:
+            _fail(batch, error)
+            return
+        except Exception as error:  # whatever it is: nobody may wait for ever, and the next rows are written
+            LOG.exception("writing the rows of running calls")
+            _fail(batch, error)
+            return
+        written = [
+            (one, None if n is None else Item(n, one.entry.kind, now, one.entry.what))
+            for one, n in zip(batch, numbers, strict=True)
+        ]
+        for start in range(0, len(written), AT_ONCE):
+            if start:
+                await asyncio.sleep(0)  # those who waited for the first ones go on
+            self._tell(written[start : start + AT_ONCE])
 
     def _tell(self, written: Sequence[tuple[_Waiting, Item | None]]) -> None:
         try:
