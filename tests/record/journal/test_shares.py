@@ -12,7 +12,7 @@ from sangfroid.record.journal import Promised
 from tests.record.journal.test_sentences import CALENDARS, Row, read, rows
 
 HERE: Final = Path(__file__).parent
-UNLEARNT: Final = 0.74  # fields of these that are right
+UNLEARNT: Final = 0.73  # fields of these that are right
 
 
 def hard(situation: str | None) -> str:
@@ -60,7 +60,7 @@ def test_learnt(row: Row) -> None:
 
 def test_notes_are_told_once() -> None:
     texts = [row.text for path in HERE.glob("*.tsv") for row in rows(path)]
-    assert len(set(texts)) == len(texts) >= 3_630
+    assert len(set(texts)) == len(texts) >= 5_800
 
 
 def test_share_of_fields() -> None:
@@ -70,7 +70,7 @@ def test_share_of_fields() -> None:
     assert right >= UNLEARNT, f"{right:.3f} of {len(found)} notes"
 
 
-@pytest.mark.parametrize(("name", "least"), [("worked.tsv", 0.63), ("aside.tsv", 0.94)])
+@pytest.mark.parametrize(("name", "least"), [("worked.tsv", 0.57), ("aside.tsv", 0.92)])
 def test_share(name: str, least: float) -> None:
     found = tuple(rows(HERE / name))
     assert len(found) >= 50
