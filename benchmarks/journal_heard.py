@@ -1,4 +1,5 @@
-"""The journal, measured on notes written apart from its rules: `journal.jsonl`, one a line with what it says.
+"""The journal, measured on notes written apart from its rules: `journal.jsonl`, one a line with what it says, and
+`journal_second.tsv`, of another hand, in the form of tests/record/journal.
 
 It measures only as long as no rule is written from it: a failure tells how often which field is wrong, never where.
 """
@@ -16,6 +17,8 @@ from typing import Any, Final
 from sangfroid.language.deadlines import Calendar
 from sangfroid.language.words import fold
 from sangfroid.record.journal import Entry, Promised, journal
+from tests.record.journal.test_sentences import rows
+from tests.record.journal.test_shares import whole
 
 SHEET: Final = Path(__file__).parent / "journal.jsonl"
 RIGHT: Final = 0.85  # share of notes with every field right
@@ -148,6 +151,12 @@ def _finer(read: Read) -> list[str]:
 def test_notes_are_heard() -> None:
     right = sum(not _wrong(read) for read in _notes()) / len(_notes())
     assert right >= RIGHT, f"{right:.3f} < {RIGHT} of {len(_notes())}\n{_counts()}"
+
+
+def test_notes_of_another_hand_are_heard() -> None:
+    notes = tuple(rows(SHEET.parent / "journal_second.tsv"))
+    right = sum(whole(row) for row in notes) / len(notes)
+    assert right >= RIGHT, f"{right:.3f} < {RIGHT} of {len(notes)}"
 
 
 def test_directions_are_heard() -> None:
