@@ -46,6 +46,13 @@ def weighted_kappa(pairs: list[tuple[int, int]]) -> float:
     return 1 - seen / chance
 
 
+def promised() -> float:
+    """2·both/(first+second) over the promises of each turn."""
+    pairs = [tuple(0 if row[one] == "-" else row[one].count(" | ") + 1 for one in ("first", "second"))
+             for row in rows(CORPUS / "passes" / "promises.tsv")]  # fmt: skip
+    return 2 * sum(map(min, pairs)) / sum(map(sum, pairs))
+
+
 def table(head: list[str], lines: Iterable[Iterable[object]]) -> str:
     rule = ["---"] + ["---:"] * (len(head) - 1)
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in (head, rule, *lines))
@@ -129,6 +136,7 @@ def figures() -> str:
             ("triggers, F1 over all", f"{micro(of_calls('triggers')):.2f}"),
             ("ending, same", f"{same('ending'):.0%}"),
             ("outcome, same", f"{same('outcome'):.0%}"),
+            ("promises, F1 (as many in the same turn)", f"{promised():.2f}"),
         ],
     )
     return f"## Coverage\n\n{coverage(calls, single)}\n\n## Agreement of the two passes\n\n{overall}\n\n{per_label}"

@@ -107,6 +107,21 @@ def test_promises_stand_in_their_turns() -> None:
                 assert due >= began + timedelta(seconds=turn["end"]), (name, promise)
 
 
+def test_passes_tell_promises_in_words_of_the_turn() -> None:
+    """The first pass's stand in the calls; the third was asked where the two differ in number."""
+    head, *lines = (CORPUS / "passes" / "promises.tsv").read_text("utf-8").splitlines()
+    assert head.split("\t") == ["call", "turn", "first", "second", "third"]
+    first = Counter[tuple[str, int]]()
+    for name, n, *cells in (line.split("\t") for line in lines):
+        told = [[] if cell in "-=" else cell.split(" | ") for cell in cells]
+        text = calls()[name]["turns"][int(n) - 1]["text"]
+        assert all(words in text for each in told for words in each), (name, n)
+        assert (cells[2] == "=") == (len(told[0]) == len(told[1])), (name, n)
+        first[name, int(n)] = len(told[0])
+    stand = Counter((name, promise["turn"]) for name, call in WHOLE_CALLS for promise in call["promises"])
+    assert +first == stand
+
+
 def test_closings_stand_in_their_turns() -> None:
     closings = [(name, call, closing) for name, call in WHOLE_CALLS for closing in call.get("closings", ())]
     assert len(closings) >= 60
