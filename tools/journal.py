@@ -3,7 +3,7 @@
 Three nets learn from the notes of tests/record/journal and from variants of them (other names, other times, as
 dictated). The rules were written for some of the tables, so of these their word proves nothing: it is hidden there.
 `python -m tools.journal folds` tells what notes that were not learnt from are read like, by five folds; with a number
-behind, from that share of the others only. Some ten minutes on one core; the same weights each time.
+behind, from that share of the others only. Some twenty minutes on two cores; the same weights each time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -38,6 +39,7 @@ from tools.journal_version import FRESH, WRITTEN_FOR, version
 
 ROOT: Final = Path(__file__).parents[1]
 NETS: Final = 3
+AT_ONCE: Final = 2  # nets that learn side by side, each in a process of its own
 VARIANTS: Final = 3
 FOLDS: Final = 5
 FIELDS: Final = ("contacts", "situation", "ending", "promises")
@@ -73,7 +75,22 @@ def trained(lessons: Sequence[Lesson], nets: int) -> dict[str, NDArray[Any]]:
             more.append(found)
     facts = index(lessons, more[::VARIANTS])
     print(f"{len(lessons)} notes, {len(more)} variants, {len(facts)} facts", file=sys.stderr)
-    return stacked([learnt([*lessons, *more], facts, seed) for seed in range(nets)], facts)
+    every = [*lessons, *more]
+    if nets == 1:
+        return stacked([learnt(every, facts, 0)], facts)
+    with get_context("fork").Pool(AT_ONCE, _begin, (every, facts)) as pool:  # the notes are shared, not sent
+        return stacked(pool.map(_learnt, range(nets), chunksize=1), facts)
+
+
+_to_learn: list[tuple[Sequence[Lesson], Mapping[str, int]]] = []
+
+
+def _begin(lessons: Sequence[Lesson], facts: Mapping[str, int]) -> None:
+    _to_learn[:] = [(lessons, facts)]
+
+
+def _learnt(seed: int) -> dict[str, NDArray[Any]]:
+    return learnt(*_to_learn[0], seed)
 
 
 def write(arrays: dict[str, NDArray[Any]], words: NDArray[Any], notes: int) -> None:
@@ -103,8 +120,7 @@ def measured(learnt_from: Sequence[Lesson], fresh: Sequence[Lesson], share: floa
 
 def read(one: Lesson, net: Net) -> Entry:
     """What a net makes of a note."""
-    facts = [one.seen.facts.all(at) for at in range(len(one.seen.note))]
-    return told(one.seen, Book.of(()), net, net.tell(facts))
+    return told(one.seen, Book.of(()), net, net.tell(one.seen.facts.looks()))
 
 
 def as_told(row: Row, entry: Entry) -> tuple[bool, ...]:

@@ -32,16 +32,16 @@ def test_they_are_those_that_tables_and_recipe_give() -> None:
     """The header holds the hash of both: a changed table or recipe asks for `python -m tools.journal`."""
     version = run_path(str(ROOT / "tools" / "journal_version.py"))["version"]()
     assert weights().header["version"] == version
-    assert weights().header["notes"] >= 5_800
+    assert weights().header["notes"] >= 15_900
 
 
 def test_they_are_small() -> None:
-    assert FILE.stat().st_size <= 2_000_000
+    assert FILE.stat().st_size <= 3_000_000
 
 
 @given(NOTES)
 def test_any_facts_are_weighed(facts: list[list[str]]) -> None:
-    told = shipped().tell(facts)
+    told = shipped().tell((facts, facts))
     assert told.tags.shape == (len(facts), TAGS)
     assert told.owners.shape == (len(facts), len(OWNERS))
     assert (told.situation.shape, told.ending.shape) == ((len(SITUATIONS),), (len(ENDINGS),))
@@ -51,7 +51,7 @@ def test_any_facts_are_weighed(facts: list[list[str]]) -> None:
 @given(NOTES, st.data())
 def test_any_head_points_somewhere(facts: list[list[str]], data: st.DataObject) -> None:
     net = shipped()
-    told: Told = net.tell(facts)
+    told: Told = net.tell((facts, facts))
     pieces = st.integers(0, len(facts) - 1)
     heads = data.draw(st.lists(pieces, min_size=1, max_size=4))
     others = data.draw(st.lists(pieces, max_size=4))

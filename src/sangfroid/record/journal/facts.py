@@ -35,9 +35,10 @@ class Facts:
     sorts: list[list[str]]
     rules: list[list[str]]
 
-    def all(self, at: int) -> list[str]:
-        """All that is seen of one piece."""
-        return [*self.letters[at], *self.sorts[at], *self.rules[at]]
+    def looks(self) -> tuple[list[list[str]], list[list[str]]]:
+        """What is seen of each piece, with the rules' word and without."""
+        bare = [[*letters, *sorts] for letters, sorts in zip(self.letters, self.sorts, strict=True)]
+        return [[*seen, *rules] for seen, rules in zip(bare, self.rules, strict=True)], bare
 
 
 @cache

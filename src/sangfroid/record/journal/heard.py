@@ -83,7 +83,7 @@ def journal(text: str, said_at: datetime, calendar: Calendar, known: Sequence[st
     net = weights().net
     if net is None or not one.note:
         return Entry((), None, None, None, (), (), one.heard.note.text)
-    return told(one, book, net, net.tell([one.facts.all(at) for at in range(len(one.note))]))
+    return told(one, book, net, net.tell(one.facts.looks()))
 
 
 def told(one: Seen, book: Book, net: Net, tells: Told) -> Entry:

@@ -23,6 +23,7 @@ TAGS: Final = 1 + 2 * len(ROLES)  # none, then first and further pieces of each 
 OWNERS: Final = ("none", "me", "colleague", "doctor", "client", "?")
 SITUATIONS: Final = ("-", "calm", "hang_up", "abuse", "conflict", "overrun", "emergency")
 ENDINGS: Final = ("-", "hang_up", "agent_hang_up", "agent_close", "normal")
+LOOKS: Final = 2  # at each note: with the rules' word on it, and without
 FAR: Final = 16  # pieces: further away is all the same
 _NEVER: Final = np.float32(-1e9)
 
@@ -40,12 +41,12 @@ class Told:
     owners: Grid  # pieces x owners
     situation: Grid
     ending: Grid
-    _hidden: Grid  # nets x pieces x width
+    _hidden: Grid  # looks and nets x pieces x width
 
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """The weights of several nets, stacked along their first axis."""
+    """The weights of several nets, stacked along their first axis, once for each look."""
 
     rows: NDArray[np.uint32]  # hashed facts, in order
     of_facts: Grid  # facts x nets x width
@@ -58,11 +59,13 @@ class Net:
             name.removeprefix("net_"): _plain(found, name)
             for name in found if name.startswith("net_")
         }  # fmt: skip
-        return cls(found["facts"], np.ascontiguousarray(parts.pop("E").transpose(1, 0, 2)), parts)
+        of_facts = np.ascontiguousarray(parts.pop("E").transpose(1, 0, 2))
+        return cls(found["facts"], of_facts, {name: np.concatenate([part] * LOOKS) for name, part in parts.items()})
 
-    def tell(self, facts: Sequence[Sequence[str]]) -> Told:
-        """What the nets say of the note whose pieces show these facts."""
-        first = np.tanh(np.stack([self._summed(each) for each in facts], 1) + self.parts["b"][:, None])
+    def tell(self, looks: Sequence[Sequence[Sequence[str]]]) -> Told:
+        """What the nets say of a note, over LOOKS looks at it; each gives the facts that its pieces show."""
+        summed = [np.stack([self._summed(each) for each in facts], 1) for facts in looks]
+        first = np.tanh(np.concatenate(summed) + self.parts["b"][:, None])
         inner = self._through("g2", self._through("g1", first))
         hidden = np.concatenate([inner, first], -1)
         tags = hidden @ self.parts["tW"] + self.parts["tb"][:, None]

@@ -16,7 +16,7 @@ from sangfroid.record.journal.pieces import Pieces
 from sangfroid.record.journal.questions import WHICH_CONTACT
 from sangfroid.record.journal.reading import Reading
 
-SURE: Final = 0.65  # of a role
+SURE: Final = 0.5  # of a role
 
 
 @dataclass(frozen=True, slots=True)

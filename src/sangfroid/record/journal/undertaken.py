@@ -25,8 +25,7 @@ _ORDER: Final = ("owner", "contact", "due")
 _SUBJECTS: Final = frozenset(("je", "j'", "il", "elle", "on", "ils", "elles"))
 _APART: Final = _CUTS | _LINKS | _SUBJECTS | {"qui"}
 _BREATH: Final = 3  # pieces
-NONE: Final = 0.6  # an undertaking is less likely to be none
-NONE_TOLD: Final = 0.8  # and where the rules tell one
+NONE: Final = 0.5  # an undertaking is less likely to be none
 SURE: Final = 0.8  # that it is owed to nobody who is named, or must be asked
 _KINDS: Final = ("me", "colleague", "doctor", "client")
 
@@ -71,7 +70,7 @@ def _heads(ground: Ground, told: Told) -> list[int]:
     """The pieces that tell an undertaking; of two in one breath ("un coup de fil à passer") the surer one."""
     found: list[int] = []
     for at in range(len(ground.note)):
-        if told.owners[at, 0] >= (NONE_TOLD if _clause(ground, at) else NONE):
+        if told.owners[at, 0] >= NONE:
             continue
         one_breath = found and at - found[-1] <= _BREATH and _APART.isdisjoint(ground.note.forms[found[-1] : at])
         if not one_breath:
